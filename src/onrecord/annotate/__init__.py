@@ -1,0 +1,1 @@
+"""Layers of one report, each beside its text: sentences, names, times, quantities, statements."""

@@ -1,0 +1,1 @@
+"""What is claimed across reports: propositions, stances, figures, positions."""

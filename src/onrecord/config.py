@@ -1,0 +1,111 @@
+"""Every setting and threshold, with its default, in one tree.
+
+Read from TOML (``onrecord.toml``), overridden by ``ONRECORD_<SECTION>_<KEY>`` variables,
+then by flags. ``docs/reference/config.md`` lists them all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from onrecord.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadSettings:
+    """Reading.
+
+    Attributes:
+        max_bytes: an input larger than this is quarantined.
+        max_characters: an article longer than this is quarantined.
+    """
+
+    max_bytes: int = 64_000_000
+    max_characters: int = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReuseSettings:
+    """Copied passages. Attributes are described in ``link/reuse.py``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorySettings:
+    """Grouping of reports into stories. Attributes are described in ``stories.py``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimSettings:
+    """Gathering of statements into claims. Attributes are described in ``claims/match.py``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The whole configuration.
+
+    Attributes:
+        language: code of the language the reports are in.
+        workers: processes that annotate; 0 = as many as there are cores.
+        store: the database of ``add``, ``list``, ``story``, ``search``, ``changes``.
+        origin_policy: name of the policy that decides what is independent.
+    """
+
+    language: str = "en"
+    workers: int = 0
+    store: str = "onrecord.db"
+    origin_policy: str = "default"
+    read: ReadSettings = field(default_factory=ReadSettings)
+    reuse: ReuseSettings = field(default_factory=ReuseSettings)
+    stories: StorySettings = field(default_factory=StorySettings)
+    claims: ClaimSettings = field(default_factory=ClaimSettings)
+
+
+def load(path: Path | None = None, environment: Mapping[str, str] | None = None) -> Config:
+    """Builds the configuration from a TOML file and the environment; both may be absent.
+
+    Raises:
+        ConfigError: the file is missing or broken, or a key is unknown or of the wrong type.
+    """
+    tree: dict[str, Any] = {}
+    if path is not None:
+        try:
+            tree = msgspec.toml.decode(path.read_bytes())
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as cause:
+            raise ConfigError(f"cannot be read as TOML: {cause}", str(path)) from None
+    _overlay(tree, environment or {})
+    unknown = _unknown(tree, Config())
+    if unknown:
+        raise ConfigError("no such setting", unknown)
+    try:
+        return msgspec.convert(tree, Config, strict=False)
+    except msgspec.ValidationError as cause:
+        raise ConfigError(str(cause), str(path or "environment")) from None
+
+
+def _overlay(tree: dict[str, Any], environment: Mapping[str, str]) -> None:
+    for setting in fields(Config):
+        default = getattr(Config(), setting.name)
+        if hasattr(type(default), "__dataclass_fields__"):
+            for inner in fields(default):
+                value = environment.get(f"ONRECORD_{setting.name}_{inner.name}".upper())
+                if value is not None:
+                    tree.setdefault(setting.name, {})[inner.name] = value
+        elif (value := environment.get(f"ONRECORD_{setting.name}".upper())) is not None:
+            tree[setting.name] = value
+
+
+def _unknown(tree: Mapping[str, Any], default: Any, at: str = "") -> str | None:
+    known = {f.name for f in fields(default)}
+    for key, value in tree.items():
+        if key not in known:
+            return f"{at}{key}"
+        if isinstance(value, dict) and (deeper := _unknown(value, getattr(default, key), f"{at}{key}.")):
+            return deeper
+    return None

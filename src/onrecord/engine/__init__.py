@@ -1,0 +1,1 @@
+"""Where work runs. Answers never depend on it."""

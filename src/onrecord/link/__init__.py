@@ -1,0 +1,1 @@
+"""What joins reports: names, quotations, copied passages."""

@@ -1,0 +1,99 @@
+"""Every Protocol that a plug-in may implement, on one page.
+
+A plug-in is named by an entry point (group in brackets) or in the table of
+``onrecord.registry``; it is imported when first used, never before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
+
+if TYPE_CHECKING:
+    from onrecord.model import AnnotatedReport, Ledger, Origin, Quarantined, Raw, Report, ReusePair
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+Layers = Mapping[str, Any]
+"""The layers a report has so far: layer name to its records."""
+
+
+@runtime_checkable
+class Reader(Protocol):
+    """Turns one input into raw articles (``onrecord.readers``)."""
+
+    def reads(self, name: str, head: bytes) -> bool:
+        """Whether this reader knows what to do with an input of that name and first bytes."""
+
+    def read(self, name: str, content: bytes) -> Iterator[Raw | Quarantined]:
+        """Yields every article of an input, and an entry for each that cannot be read."""
+
+
+@runtime_checkable
+class Annotator(Protocol):
+    """Makes layers of one report (``onrecord.annotators``).
+
+    Attributes:
+        name, version: together they name the producer of a layer.
+        requires: layers that must be there before it runs.
+        assigns: layers it makes.
+    """
+
+    name: str
+    version: str
+    requires: tuple[str, ...]
+    assigns: tuple[str, ...]
+
+    def __call__(self, report: Report, layers: Layers) -> Layers:
+        """Returns the layers named in ``assigns``. Pure: same report, same layers."""
+
+
+@runtime_checkable
+class OriginPolicy(Protocol):
+    """Decides which reports rest on one origin, and what counts as independent (``onrecord.origin_policies``)."""
+
+    def origins(self, reports: Sequence[AnnotatedReport], reuse: Sequence[ReusePair]) -> tuple[Origin, ...]:
+        """Puts each report into exactly one origin."""
+
+    def camp(self, name: str, roles: Iterable[str]) -> str:
+        """The party a speaker speaks for: two speakers of one camp are one source."""
+
+
+@runtime_checkable
+class Engine(Protocol):
+    """Where work runs (``onrecord.engines``). Answers never depend on it."""
+
+    def map(self, function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+        """Applies a function that can be pickled to each item; answers come in input order."""
+
+    def components(self, edges: Iterable[tuple[str, str]]) -> dict[str, str]:
+        """Connected components of a graph: node to the smallest node of its component."""
+
+
+@runtime_checkable
+class Store(Protocol):
+    """Keeps reports with their layers, and the ledger last built (``onrecord.stores``)."""
+
+    def add(self, reports: Iterable[AnnotatedReport]) -> int:
+        """Stores reports; returns how many were new or revised. Adding one twice changes nothing."""
+
+    def reports(self, ids: Sequence[str] | None = None) -> tuple[AnnotatedReport, ...]:
+        """The latest revision of each report, in the order of their ids; all without ``ids``."""
+
+    def ledger(self, label: str = "latest") -> Ledger | None:
+        """The ledger saved under a label, or ``None``."""
+
+    def save_ledger(self, ledger: Ledger, label: str = "latest") -> None:
+        """Keeps a ledger under a label, replacing what was there."""
+
+    def close(self) -> None:
+        """Releases the database."""
+
+
+@runtime_checkable
+class Search(Protocol):
+    """A store that can be searched; optional."""
+
+    def search(self, query: str, limit: int = 20) -> tuple[Any, ...]:
+        """Sentences that match ``query`` (words, "phrases", -not), best first."""
