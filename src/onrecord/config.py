@@ -28,7 +28,7 @@ class ReadSettings:
     """
 
     max_bytes: int = 64_000_000
-    max_characters: int = 1_000_000
+    max_characters: int = 500_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

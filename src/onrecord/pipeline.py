@@ -1,0 +1,202 @@
+"""The order of the stages, and the only place that knows it.
+
+Reads, cleans and annotates one report at a time; then groups, links and weighs all of them.
+A report that fails is quarantined and the run goes on.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cache, partial
+from typing import Any, BinaryIO
+
+from onrecord import brief, claims, clean, read, stories, timeline
+from onrecord.claims import figures, positions
+from onrecord.config import Config
+from onrecord.errors import InputError, OnrecordError, UncitedError, UsageError
+from onrecord.lang import language
+from onrecord.link import names, quotes, reuse
+from onrecord.model import (
+    AnnotatedReport,
+    Cite,
+    Ledger,
+    LedgerReport,
+    Origin,
+    Quarantined,
+    Raw,
+    Report,
+    ReusePair,
+    Story,
+)
+from onrecord.ports import Annotator, Layers, OriginPolicy
+from onrecord.registry import names as registered
+from onrecord.registry import plan, resolve
+
+log = logging.getLogger("onrecord.pipeline")
+
+PARALLEL_FROM = 200_000
+"""Characters from which worker processes pay for loading their own pipeline."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a stage has come. ``total`` is unknown while inputs are still being found."""
+
+    stage: str
+    done: int
+    total: int | None = None
+
+
+Watch = Callable[[Progress], None]
+
+
+def read_reports(
+    inputs: Sequence[str],
+    config: Config,
+    *,
+    published: Mapping[str, str] | None = None,
+    stdin: BinaryIO | None = None,
+) -> tuple[tuple[Raw, ...], tuple[Quarantined, ...]]:
+    """Reads every input.
+
+    Args:
+        inputs: files, folders, globs, or ``-`` for JSONL on ``stdin``.
+        config: the configuration.
+        published: publication dates to use for the reports of these ids.
+        stdin: where ``-`` reads from.
+
+    Raises:
+        UsageError: ``published`` names a report that was not read.
+    """
+    raws: list[Raw] = []
+    refused: list[Quarantined] = []
+    for found in read.read(inputs, settings=config.read, stdin=stdin):
+        if isinstance(found, Raw):
+            raws.append(found)
+        else:
+            refused.append(found)
+    if published:
+        missing = sorted(set(published) - {raw.id for raw in raws if raw.id})
+        if missing:
+            raise UsageError("--published names a report that was not read", missing[0])
+        raws = [
+            replace(raw, fields={**raw.fields, "published": published[raw.id]}) if raw.id in published else raw
+            for raw in raws
+        ]
+    return tuple(raws), tuple(refused)
+
+
+def annotate_reports(
+    raws: Sequence[Raw], config: Config, watch: Watch | None = None
+) -> Iterator[AnnotatedReport | Quarantined]:
+    """Cleans and annotates reports, in their order; answers do not depend on the workers."""
+    characters = sum(len(raw.text) for raw in raws)
+    workers = 1 if characters < PARALLEL_FROM and config.workers == 0 else config.workers
+    engine = resolve("engines", "local")(min(workers, len(raws)) if workers else 0)
+    for done, annotated in enumerate(engine.map(partial(annotate_one, config=config), raws), start=1):
+        if watch:
+            watch(Progress(stage="annotate", done=done, total=len(raws)))
+        yield annotated
+
+
+def annotate_one(raw: Raw, config: Config) -> AnnotatedReport | Quarantined:
+    """Cleans and annotates one report; whatever goes wrong concerns this report alone."""
+    try:
+        report, cleaned = clean.clean(raw, language(config.language))
+        layers: dict[str, Any] = dict(cleaned)
+        for annotator in annotators():
+            layers.update(annotator(report, layers))
+        return _assemble(report, layers)
+    except (OnrecordError, ValueError, IndexError, KeyError, RecursionError, MemoryError) as cause:
+        if isinstance(cause, OnrecordError) and not isinstance(cause, InputError | UncitedError):
+            raise  # a missing pipeline or a wrong plan concerns every report
+        log.debug("quarantined %s", raw.input, exc_info=True)
+        return Quarantined(input=raw.input, error=f"could not be annotated: {type(cause).__name__}: {cause}")
+
+
+@cache
+def annotators() -> tuple[Annotator, ...]:
+    """Every annotator, built-in and plugged in, in an order that gives each what it requires.
+
+    Raises:
+        PlanError: they do not fit together.
+    """
+    return plan(resolve("annotators", name)() for name in registered("annotators"))
+
+
+def build_ledger(
+    reports: Iterable[AnnotatedReport],
+    config: Config,
+    quarantine: Sequence[Quarantined] = (),
+    watch: Watch | None = None,
+) -> Ledger:
+    """Groups reports into stories and weighs each; the order of the reports does not matter."""
+    ordered = sorted(reports, key=lambda report: report.id)
+    copied = reuse.find(ordered, config.reuse)
+    groups = stories.group(ordered, config.stories)
+    by_id = {report.id: report for report in ordered}
+    members: dict[str, list[AnnotatedReport]] = {}
+    for row in groups.rows:
+        members.setdefault(row.story, []).append(by_id[row.id])
+    side = [Cite(report=row.id, start=row.start, end=row.end) for row in groups.side]
+    policy = resolve("origin_policies", config.origin_policy)()
+
+    told: list[Story] = []
+    shown: list[LedgerReport] = []
+    for done, story_id in enumerate(sorted(members), start=1):
+        story, labelled = _tell(story_id, members[story_id], copied, side, policy, config)
+        told.append(story)
+        shown.extend(labelled)
+        if watch:
+            watch(Progress(stage="weigh", done=done, total=len(members)))
+    told.sort(key=lambda story: (-len(story.reports), story.id))
+    return Ledger(
+        quarantine=tuple(sorted(quarantine, key=lambda q: (q.input, q.error))),
+        reports=tuple(sorted(shown, key=lambda report: report.id)),
+        stories=tuple(told),
+    )
+
+
+def _tell(
+    story_id: str,
+    reports: list[AnnotatedReport],
+    copied: Sequence[ReusePair],
+    side: Sequence[Cite],
+    policy: OriginPolicy,
+    config: Config,
+) -> tuple[Story, list[LedgerReport]]:
+    ids = {report.id for report in reports}
+    inside = tuple(pair for pair in copied if pair.a in ids and pair.b in ids)
+    side = tuple(cite for cite in side if cite.report in ids)
+    entities = names.link(reports)
+    labelled = [names.relabel(report, entities) for report in reports]
+    origins = policy.origins(labelled, inside)
+    found, links = claims.weigh(labelled, entities, origins, policy=policy, side=side, settings=config.claims)
+    story = Story(
+        id=story_id,
+        title=stories.title(labelled),
+        reports=tuple(sorted(ids)),
+        side=side,
+        origins=origins,
+        entities=entities,
+        claims=found,
+        links=links,
+        quotes=quotes.gather(labelled),
+        figures=figures.align(labelled, entities, side=side),
+        events=timeline.events(labelled, entities, side=side),
+        positions=positions.trace(labelled, entities, side=side),
+    )
+    return replace(story, brief=brief.write(story, labelled)), [_shown(r, origins) for r in labelled]
+
+
+def _assemble(report: Report, layers: Layers) -> AnnotatedReport:
+    header = {f.name: getattr(report, f.name) for f in fields(Report)}
+    kept = {f.name: tuple(layers[f.name]) for f in fields(AnnotatedReport) if f.name not in header}
+    return AnnotatedReport(**header, **kept)
+
+
+def _shown(report: AnnotatedReport, origins: Sequence[Origin]) -> LedgerReport:
+    origin = next((origin.id for origin in origins if report.id in origin.reports), None)
+    return LedgerReport(**{f.name: getattr(report, f.name) for f in fields(AnnotatedReport)}, origin=origin)
