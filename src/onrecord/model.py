@@ -100,9 +100,13 @@ class Report:
 
     @property
     def revision(self) -> str:
-        """Content hash (16 hexadecimal digits) of everything the report says."""
-        parts = [self.id, self.text, self.title, self.outlet, self.byline, self.url, self.language, self.published]
-        return content_id(*parts)
+        """Content hash (16 hexadecimal digits) of what the input says.
+
+        What cleaning found in the text is left out, so that a better cleaner makes no revision.
+        """
+        stated = [v if v and v not in self.text else None for v in (self.title, self.outlet, self.byline, self.url)]
+        published = self.published if self.published_basis == "metadata" else None
+        return content_id(self.id, self.text, published, *stated)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -602,6 +606,15 @@ class Change:
 
     def __post_init__(self) -> None:
         _need(self.cites, "a change", self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit(Cite):
+    """A stored sentence that a search found, verbatim."""
+
+    text: str
+    title: str | None = None
+    outlet: str | None = None
 
 
 def content_id(*parts: Any) -> str:

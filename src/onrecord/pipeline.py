@@ -28,11 +28,13 @@ from onrecord.model import (
     Raw,
     Report,
     ReusePair,
+    SideRow,
     Story,
+    StoryRow,
 )
 from onrecord.ports import Annotator, Layers, OriginPolicy
+from onrecord.registry import CLEANED, plan, resolve
 from onrecord.registry import names as registered
-from onrecord.registry import plan, resolve
 
 log = logging.getLogger("onrecord.pipeline")
 
@@ -81,10 +83,7 @@ def read_reports(
         missing = sorted(set(published) - {raw.id for raw in raws if raw.id})
         if missing:
             raise UsageError("--published names a report that was not read", missing[0])
-        raws = [
-            replace(raw, fields={**raw.fields, "published": published[raw.id]}) if raw.id in published else raw
-            for raw in raws
-        ]
+        raws = [_dated(raw, published.get(raw.id or "")) for raw in raws]
     return tuple(raws), tuple(refused)
 
 
@@ -124,6 +123,25 @@ def annotators() -> tuple[Annotator, ...]:
         PlanError: they do not fit together.
     """
     return plan(resolve("annotators", name)() for name in registered("annotators"))
+
+
+def producers() -> dict[str, str]:
+    """Layer to ``name@version`` of what makes it; a stored layer made by another is stale."""
+    made = dict.fromkeys(CLEANED, f"clean@{clean.VERSION}")
+    for annotator in annotators():
+        made.update(dict.fromkeys(annotator.assigns, f"{annotator.name}@{annotator.version}"))
+    return made
+
+
+def group_reports(reports: Sequence[AnnotatedReport], config: Config) -> tuple[StoryRow | SideRow, ...]:
+    """Groups reports into stories: a row a report in their order, then a row a side passage."""
+    groups = stories.group(reports, config.stories)
+    return (*groups.rows, *groups.side)
+
+
+def find_reuse(reports: Sequence[AnnotatedReport], config: Config) -> tuple[ReusePair, ...]:
+    """Finds dependent reports, sorted by their ids."""
+    return reuse.find(reports, config.reuse)
 
 
 def build_ledger(
@@ -191,9 +209,13 @@ def _tell(
     return replace(story, brief=brief.write(story, labelled)), [_shown(r, origins) for r in labelled]
 
 
+def _dated(raw: Raw, published: str | None) -> Raw:
+    return replace(raw, fields={**raw.fields, "published": published}) if published else raw
+
+
 def _assemble(report: Report, layers: Layers) -> AnnotatedReport:
-    header = {f.name: getattr(report, f.name) for f in fields(Report)}
-    kept = {f.name: tuple(layers[f.name]) for f in fields(AnnotatedReport) if f.name not in header}
+    header: dict[str, Any] = {f.name: getattr(report, f.name) for f in fields(Report)}
+    kept: dict[str, Any] = {f.name: tuple(layers[f.name]) for f in fields(AnnotatedReport) if f.name not in header}
     return AnnotatedReport(**header, **kept)
 
 

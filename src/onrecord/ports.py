@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 if TYPE_CHECKING:
-    from onrecord.model import AnnotatedReport, Ledger, Origin, Quarantined, Raw, Report, ReusePair
+    from onrecord.model import AnnotatedReport, Hit, Origin, Quarantined, Raw, Report, ReusePair
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -73,19 +73,36 @@ class Engine(Protocol):
 
 @runtime_checkable
 class Store(Protocol):
-    """Keeps reports with their layers, and the ledger last built (``onrecord.stores``)."""
+    """Keeps every revision of every report with its layers (``onrecord.stores``)."""
 
-    def add(self, reports: Iterable[AnnotatedReport]) -> int:
-        """Stores reports; returns how many were new or revised. Adding one twice changes nothing."""
+    def add(self, reports: Iterable[AnnotatedReport], producers: Mapping[str, str]) -> dict[str, str]:
+        """Stores reports; a report already there at that revision is left alone.
 
-    def reports(self, ids: Sequence[str] | None = None) -> tuple[AnnotatedReport, ...]:
-        """The latest revision of each report, in the order of their ids; all without ``ids``."""
+        Args:
+            reports: annotated reports.
+            producers: layer to ``name@version`` of what made it.
 
-    def ledger(self, label: str = "latest") -> Ledger | None:
-        """The ledger saved under a label, or ``None``."""
+        Returns:
+            Report id to ``added``, ``revised`` (an older revision stays too) or ``unchanged``.
+        """
 
-    def save_ledger(self, ledger: Ledger, label: str = "latest") -> None:
-        """Keeps a ledger under a label, replacing what was there."""
+    def refresh(self, reports: Iterable[AnnotatedReport], producers: Mapping[str, str]) -> None:
+        """Replaces the layers of revisions already stored."""
+
+    def stale(self, producers: Mapping[str, str]) -> tuple[AnnotatedReport, ...]:
+        """Stored revisions with a layer that another producer, or another version of it, made."""
+
+    def reports(self, revisions: Iterable[str] | None = None) -> tuple[AnnotatedReport, ...]:
+        """Reports of those revisions, by id; without ``revisions`` the latest of every report."""
+
+    def latest(self) -> dict[str, str]:
+        """Report id to its latest revision, sorted by id."""
+
+    def mark(self, label: str, revisions: Iterable[str]) -> None:
+        """Remembers a set of revisions under a label, replacing what was there."""
+
+    def marked(self, label: str) -> tuple[str, ...] | None:
+        """The revisions remembered under a label, sorted, or ``None``."""
 
     def close(self) -> None:
         """Releases the database."""
@@ -95,5 +112,9 @@ class Store(Protocol):
 class Search(Protocol):
     """A store that can be searched; optional."""
 
-    def search(self, query: str, limit: int = 20) -> tuple[Any, ...]:
-        """Sentences that match ``query`` (words, "phrases", -not), best first."""
+    def search(self, query: str, limit: int = 20) -> tuple[Hit, ...]:
+        """Sentences of the latest revisions that match ``query``, best first.
+
+        Raises:
+            UsageError: the query has no word to look for.
+        """

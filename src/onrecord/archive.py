@@ -1,0 +1,251 @@
+"""The Python API: reports in memory by plain functions, kept reports by ``Archive``.
+
+Everything the command line can do is a verb here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import BinaryIO
+
+from onrecord import changes as compared
+from onrecord import pipeline
+from onrecord.config import Config
+from onrecord.errors import InputError, NothingReadError, NotFoundError
+from onrecord.model import (
+    AnnotatedReport,
+    Change,
+    Hit,
+    Ledger,
+    Quarantined,
+    Raw,
+    ReusePair,
+    SideRow,
+    Story,
+    StoryRow,
+)
+from onrecord.pipeline import Watch
+from onrecord.registry import resolve
+from onrecord.store.sql import SqlStore
+
+LAST_ADD = "before-last-add"
+SEEN = "seen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotated:
+    """Annotated reports in input order, and what could not be read."""
+
+    reports: tuple[AnnotatedReport, ...]
+    quarantine: tuple[Quarantined, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddResult:
+    """What adding inputs to an archive did: ids of reports, and what could not be read."""
+
+    added: tuple[str, ...]
+    revised: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    quarantine: tuple[Quarantined, ...]
+
+
+def annotate(
+    inputs: Sequence[str],
+    config: Config | None = None,
+    *,
+    published: Mapping[str, str] | None = None,
+    stdin: BinaryIO | None = None,
+    strict: bool = False,
+    watch: Watch | None = None,
+) -> Annotated:
+    """Annotates every report of some inputs, each by itself.
+
+    Args:
+        inputs: files, folders, globs, or ``-`` for JSONL on ``stdin``.
+        config: settings; the defaults without it.
+        published: report id to publication date (ISO 8601).
+        stdin: where ``-`` reads from.
+        strict: stop at the first input that cannot be read.
+        watch: told how far the work has come.
+
+    Raises:
+        NothingReadError: not one report could be read.
+        InputError: ``strict``, and an input cannot be read.
+        UsageError: ``published`` names a report that was not read.
+        ModelMissingError: no English pipeline is installed.
+    """
+    config = config or Config()
+    raws, refused = pipeline.read_reports(inputs, config, published=published, stdin=stdin)
+    _stop_at(refused, strict=strict)
+    reports, quarantine = _split(pipeline.annotate_reports(raws, config, watch), refused)
+    _stop_at(quarantine, strict=strict)
+    if not reports:
+        reasons = "; ".join(f"{q.input}: {q.error}" for q in quarantine[:3])
+        raise NothingReadError(f"no report could be read ({reasons or 'the inputs hold none'})")
+    return Annotated(reports=reports, quarantine=quarantine)
+
+
+def ledger(
+    inputs: Sequence[str],
+    config: Config | None = None,
+    *,
+    published: Mapping[str, str] | None = None,
+    stdin: BinaryIO | None = None,
+    strict: bool = False,
+    watch: Watch | None = None,
+) -> Ledger:
+    """Reads reports and puts them on record. Arguments and errors as for ``annotate``."""
+    config = config or Config()
+    annotated = annotate(inputs, config, published=published, stdin=stdin, strict=strict, watch=watch)
+    return pipeline.build_ledger(annotated.reports, config, annotated.quarantine, watch)
+
+
+def stories(reports: Iterable[AnnotatedReport], config: Config | None = None) -> tuple[StoryRow | SideRow, ...]:
+    """Groups annotated reports into stories: a row a report, then a row a side passage."""
+    return pipeline.group_reports(tuple(reports), config or Config())
+
+
+def reuse(reports: Iterable[AnnotatedReport], config: Config | None = None) -> tuple[ReusePair, ...]:
+    """Finds dependent reports among annotated ones."""
+    return pipeline.find_reuse(tuple(reports), config or Config())
+
+
+class Archive:
+    """Reports kept in a file, and the verbs over them. A context manager.
+
+    Args:
+        path: the database; ``config.store`` without it.
+        config: settings; the defaults without them.
+
+    Raises:
+        StoreError: the file cannot be used.
+    """
+
+    def __init__(self, path: str | None = None, config: Config | None = None) -> None:
+        self.config = config or Config()
+        self._store: SqlStore = resolve("stores", "sql")(path or self.config.store)
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Releases the file."""
+        self._store.close()
+
+    def add(
+        self,
+        inputs: Sequence[str],
+        *,
+        published: Mapping[str, str] | None = None,
+        stdin: BinaryIO | None = None,
+        strict: bool = False,
+        watch: Watch | None = None,
+    ) -> AddResult:
+        """Adds reports; one that is there already changes nothing, an edited one is a new revision.
+
+        Raises:
+            NothingReadError: not one report could be read.
+        """
+        annotated = annotate(inputs, self.config, published=published, stdin=stdin, strict=strict, watch=watch)
+        before = tuple(self._store.latest().values())
+        outcome = self._store.add(annotated.reports, pipeline.producers())
+        if any(what != "unchanged" for what in outcome.values()):
+            self._store.mark(LAST_ADD, before)
+
+        def ids(what: str) -> tuple[str, ...]:
+            return tuple(sorted(report for report, became in outcome.items() if became == what))
+
+        return AddResult(
+            added=ids("added"), revised=ids("revised"), unchanged=ids("unchanged"), quarantine=annotated.quarantine
+        )
+
+    def reports(self) -> tuple[AnnotatedReport, ...]:
+        """The latest revision of every report, by id."""
+        self._refresh()
+        return self._store.reports()
+
+    def ledger(self, watch: Watch | None = None) -> Ledger:
+        """The ledger of everything in the archive."""
+        return pipeline.build_ledger(self.reports(), self.config, watch=watch)
+
+    def story(self, story_id: str) -> tuple[Story, Ledger]:
+        """One story, by its id or the beginning of it, with the ledger it stands in.
+
+        Raises:
+            NotFoundError: no story, or more than one, begins like that.
+        """
+        whole = self.ledger()
+        found = [story for story in whole.stories if story.id.startswith(story_id)]
+        if len(found) != 1 or not story_id:
+            there = ", ".join(story.id for story in (found or whole.stories)[:10]) or "none yet"
+            problem = "more than one story begins like that" if len(found) > 1 else "no such story"
+            raise NotFoundError(f"{problem}; there are: {there}", story_id)
+        return found[0], whole
+
+    def search(self, query: str, limit: int = 20) -> tuple[Hit, ...]:
+        """Sentences that match: words, "phrases", -not; best first.
+
+        Raises:
+            UsageError: the query has no word to look for.
+        """
+        return self._store.search(query, limit)
+
+    def changes(self, *, since: str = LAST_ADD, mark: bool = False) -> tuple[tuple[Change, ...], Ledger]:
+        """What is new, with the ledger the changes cite.
+
+        Args:
+            since: ``LAST_ADD``, what the last reports added brought; or ``SEEN``, what is new
+                since the last call with ``mark``.
+            mark: remember what is there now as seen.
+        """
+        self._refresh()
+        new = pipeline.build_ledger(self._store.reports(), self.config)
+        marked = self._store.marked(since)
+        old = pipeline.build_ledger(self._store.reports(marked), self.config) if marked else None
+        if mark:
+            self._store.mark(SEEN, self._store.latest().values())
+        return compared.compare(old, new), new
+
+    def _refresh(self) -> None:
+        # A newer annotator recomputes its layer and those that rest on it.
+        made = pipeline.producers()
+        stale = self._store.stale(made)
+        if stale:
+            raws = [_as_raw(report) for report in stale]
+            fresh, _ = _split(pipeline.annotate_reports(raws, self.config), ())
+            self._store.refresh(fresh, made)
+
+
+def _stop_at(quarantine: Sequence[Quarantined], *, strict: bool) -> None:
+    if strict and quarantine:
+        raise InputError(quarantine[0].error, quarantine[0].input)
+
+
+def _split(
+    results: Iterator[AnnotatedReport | Quarantined], refused: Iterable[Quarantined]
+) -> tuple[tuple[AnnotatedReport, ...], tuple[Quarantined, ...]]:
+    reports: list[AnnotatedReport] = []
+    quarantine = list(refused)
+    for result in results:
+        if isinstance(result, Quarantined):
+            quarantine.append(result)
+        else:
+            reports.append(result)
+    return tuple(reports), tuple(quarantine)
+
+
+def _as_raw(report: AnnotatedReport) -> Raw:
+    known = {name: getattr(report, name) for name in ("title", "outlet", "byline", "url", "language")}
+    if report.published_basis == "metadata":
+        known["published"] = report.published
+    return Raw(
+        input=report.id, id=report.id, text=report.text, fields={k: v for k, v in known.items() if v is not None}
+    )

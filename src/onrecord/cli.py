@@ -1,0 +1,374 @@
+"""The command line. It reads arguments, calls the archive, and prints; nothing else."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import click
+
+from onrecord import __version__
+from onrecord.config import Config, load
+from onrecord.errors import (
+    InputError,
+    ModelMissingError,
+    NothingReadError,
+    OnrecordError,
+    StoreError,
+    UsageError,
+)
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from onrecord.model import Quarantined
+    from onrecord.pipeline import Progress
+
+EXIT_CODES: dict[type[OnrecordError], int] = {
+    InputError: 1,
+    UsageError: 2,
+    NothingReadError: 3,
+    ModelMissingError: 4,
+    StoreError: 5,
+}
+"""First match wins; any other error of ours is 6."""
+
+EPILOG = """\b
+Exit codes: 0 everything read, 1 some inputs quarantined, 2 wrong usage,
+3 nothing could be read, 4 no English pipeline installed, 5 the store
+cannot be used, 6 any other error.
+Nothing is ever fetched from a network."""
+
+
+class Onrecord(click.Group):
+    """Turns our errors into one line and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command."""
+        try:
+            return super().invoke(ctx)
+        except OnrecordError as error:
+            if ctx.params.get("verbose"):
+                raise
+            click.echo(f"onrecord: {error}", err=True)
+            ctx.exit(next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), 6))
+        except BrokenPipeError:
+            # The reader of our output has gone (`| head`); Python must not complain at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+
+
+@click.group(cls=Onrecord, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="onrecord")
+@click.option("--config", "config_file", type=click.Path(path_type=Path), help="TOML file of settings.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress, no notices.")
+@click.option("--verbose", "-v", is_flag=True, help="Show the traceback of an error.")
+@click.pass_context
+def main(ctx: click.Context, config_file: Path | None, quiet: bool, verbose: bool) -> None:  # noqa: ARG001
+    """Puts many reports of one story on record: who said what, when, on whose word."""
+    ctx.obj = {"config": load(config_file, os.environ), "quiet": quiet}
+
+
+def reads_inputs(command: Callable[..., None]) -> Callable[..., None]:
+    """Arguments and options of every command that reads reports."""
+    for decorate in (
+        click.argument("inputs", nargs=-1, required=True, metavar="REPORTS..."),
+        click.option(
+            "--published",
+            multiple=True,
+            metavar="ID=DATE",
+            help="Publication date of a report that states none (ISO 8601); repeatable.",
+        ),
+        click.option("--workers", type=click.IntRange(min=0), help="Processes that annotate; 0 = one a core."),
+        click.option("--strict", is_flag=True, help="Stop at the first input that cannot be read."),
+    ):
+        command = decorate(command)
+    return command
+
+
+def keeps_reports(command: Callable[..., None]) -> Callable[..., None]:
+    """The option of every command over kept reports."""
+    return click.option("--store", metavar="FILE", help="The database (default: onrecord.db).")(command)
+
+
+@main.command()
+@reads_inputs
+@click.option("--json", "as_json", is_flag=True, help="Print the whole ledger as JSON.")
+@click.option("--html", "page", type=click.Path(path_type=Path), help="Write one self-contained page.")
+@click.pass_context
+def ledger(ctx: click.Context, as_json: bool, page: Path | None, **reading: Any) -> None:
+    """Print who said what, what is denied, which figures and quotations differ.
+
+    REPORTS are text, HTML or JSONL files, folders, globs, or - for JSONL on standard input.
+    """
+    from onrecord import archive
+
+    with _progress(ctx) as watch:
+        whole = archive.ledger(watch=watch, **_reading(ctx, **reading))
+    if page:
+        from onrecord.web.page import render as render_page
+
+        _write(page, render_page(whole))
+        _notice(ctx, f"wrote {page}")
+    if as_json:
+        from onrecord.codec import ledger_to_json
+
+        click.echo(ledger_to_json(whole, indent=1))
+    elif not page:
+        from onrecord.terminal import render
+
+        render(whole, _console())
+    _finish(ctx, whole.quarantine)
+
+
+@main.command()
+@reads_inputs
+@click.pass_context
+def annotate(ctx: click.Context, **reading: Any) -> None:
+    """Print one JSON record a report: names, times, quantities, statements."""
+    from onrecord import archive
+    from onrecord.codec import to_json
+
+    with _progress(ctx) as watch:
+        found = archive.annotate(watch=watch, **_reading(ctx, **reading))
+    for report in found.reports:
+        click.echo(to_json(report))
+    _finish(ctx, found.quarantine)
+
+
+@main.command()
+@reads_inputs
+@click.pass_context
+def stories(ctx: click.Context, **reading: Any) -> None:
+    """Print which reports belong to one story, as JSON lines."""
+    from onrecord import archive
+    from onrecord.codec import to_json
+
+    options = _reading(ctx, **reading)
+    with _progress(ctx) as watch:
+        found = archive.annotate(watch=watch, **options)
+    for row in archive.stories(found.reports, options["config"]):
+        click.echo(to_json(row))
+    _finish(ctx, found.quarantine)
+
+
+@main.command()
+@reads_inputs
+@click.pass_context
+def reuse(ctx: click.Context, **reading: Any) -> None:
+    """Print which reports repeat each other, as JSON lines."""
+    from onrecord import archive
+    from onrecord.codec import to_json
+
+    options = _reading(ctx, **reading)
+    with _progress(ctx) as watch:
+        found = archive.annotate(watch=watch, **options)
+    for pair in archive.reuse(found.reports, options["config"]):
+        click.echo(to_json(pair))
+    _finish(ctx, found.quarantine)
+
+
+@main.command()
+@click.argument("name", type=click.Choice(["annotate", "stories", "reuse", "ledger"]))
+def schema(name: str) -> None:
+    """Print the JSON Schema of what a command prints."""
+    import msgspec
+
+    from onrecord.codec import schema as schema_of
+
+    click.echo(msgspec.json.format(msgspec.json.encode(schema_of(name)), indent=1).decode())
+
+
+@main.command()
+@reads_inputs
+@keeps_reports
+@click.pass_context
+def add(ctx: click.Context, store: str | None, **reading: Any) -> None:
+    """Add reports to the store; adding one twice changes nothing."""
+    from onrecord.archive import Archive
+
+    options = _reading(ctx, **reading)
+    with Archive(store, options.pop("config")) as kept, _progress(ctx) as watch:
+        result = kept.add(watch=watch, **options)
+    for report in result.added:
+        click.echo(f"added      {report}")
+    for report in result.revised:
+        click.echo(f"revised    {report}")
+    for report in result.unchanged:
+        click.echo(f"unchanged  {report}")
+    _finish(ctx, result.quarantine)
+
+
+@main.command("list")
+@keeps_reports
+@click.pass_context
+def list_(ctx: click.Context, store: str | None) -> None:
+    """List the stories and reports in the store."""
+    from onrecord.terminal import render_list
+
+    with _archive(ctx, store) as kept:
+        render_list(kept.ledger(), _console())
+
+
+@main.command()
+@click.argument("story_id")
+@click.option("--json", "as_json", is_flag=True, help="Print the story's ledger as JSON.")
+@keeps_reports
+@click.pass_context
+def story(ctx: click.Context, story_id: str, as_json: bool, store: str | None) -> None:
+    """Print the ledger of one story in the store, by its id or the beginning of it."""
+    from dataclasses import replace
+
+    from onrecord.codec import ledger_to_json
+    from onrecord.terminal import render
+
+    with _archive(ctx, store) as kept:
+        found, whole = kept.story(story_id)
+    reports = tuple(report for report in whole.reports if report.id in found.reports)
+    one = replace(whole, stories=(found,), reports=reports)
+    if as_json:
+        click.echo(ledger_to_json(one, indent=1))
+    else:
+        render(one, _console())
+
+
+@main.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1), help="How many sentences.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
+@keeps_reports
+@click.pass_context
+def search(ctx: click.Context, query: tuple[str, ...], limit: int, as_json: bool, store: str | None) -> None:
+    """Find sentences in the store: words, "phrases", -not (after --)."""
+    from onrecord.codec import to_json
+    from onrecord.terminal import render_hits
+
+    with _archive(ctx, store) as kept:
+        hits = kept.search(" ".join(query), limit)
+    if as_json:
+        for hit in hits:
+            click.echo(to_json(hit))
+    else:
+        render_hits(hits, _console())
+
+
+@main.command()
+@click.option(
+    "--since",
+    type=click.Choice(["last-add", "seen"]),
+    default="last-add",
+    show_default=True,
+    help="What the last add brought, or what is new since you last used --mark.",
+)
+@click.option("--mark", is_flag=True, help="Remember what is there now as seen.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
+@keeps_reports
+@click.pass_context
+def changes(ctx: click.Context, since: str, mark: bool, as_json: bool, store: str | None) -> None:
+    """Print what new reports brought: claims, denials, changed figures and quotations."""
+    from onrecord.archive import LAST_ADD, SEEN
+    from onrecord.codec import to_json
+    from onrecord.terminal import render_changes
+
+    with _archive(ctx, store) as kept:
+        found, whole = kept.changes(since=LAST_ADD if since == "last-add" else SEEN, mark=mark)
+    if as_json:
+        for change in found:
+            click.echo(to_json(change))
+    else:
+        render_changes(found, whole, _console())
+
+
+def _archive(ctx: click.Context, store: str | None) -> Any:
+    from onrecord.archive import Archive
+
+    config: Config = ctx.obj["config"]
+    path = store or config.store
+    if not Path(path).exists():
+        raise StoreError("there is no such store; `onrecord add REPORTS...` makes one", path)
+    return Archive(path, config)
+
+
+def _reading(
+    ctx: click.Context, inputs: tuple[str, ...], published: tuple[str, ...], workers: int | None, strict: bool
+) -> dict[str, Any]:
+    from dataclasses import replace
+
+    ctx.obj["strict"] = strict
+    config: Config = ctx.obj["config"]
+    stdin: BinaryIO | None = sys.stdin.buffer if "-" in inputs else None
+    return {
+        "inputs": inputs,
+        "published": _published(published),
+        "config": config if workers is None else replace(config, workers=workers),
+        "stdin": stdin,
+        "strict": strict,
+    }
+
+
+def _published(pairs: tuple[str, ...]) -> Mapping[str, str]:
+    from datetime import datetime
+
+    dates: dict[str, str] = {}
+    for pair in pairs:
+        report, _, date = pair.rpartition("=")
+        try:
+            datetime.fromisoformat(date)
+        except ValueError:
+            raise UsageError("--published needs ID=DATE with an ISO 8601 date, as 2024-09-10", pair) from None
+        if not report:
+            raise UsageError("--published needs the report's id before the =", pair)
+        dates[report] = date
+    return dates
+
+
+@contextmanager
+def _progress(ctx: click.Context) -> Iterator[Callable[[Progress], None] | None]:
+    if ctx.obj["quiet"] or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    columns = (TextColumn("{task.description:<9}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, Any] = {"annotate": bars.add_task("annotate", total=None)}
+
+        def watch(progress: Progress) -> None:
+            if progress.stage not in tasks:
+                tasks[progress.stage] = bars.add_task(progress.stage, total=progress.total)
+            bars.update(tasks[progress.stage], completed=progress.done, total=progress.total)
+
+        yield watch
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    # Piped output is for grep and less: no colour, and lines as long as they come.
+    return Console() if sys.stdout.isatty() else Console(no_color=True, width=int(os.environ.get("COLUMNS", "110")))
+
+
+def _write(path: Path, content: str) -> None:
+    try:
+        path.write_text(content, encoding="utf-8", newline="")
+    except OSError as cause:
+        raise UsageError(f"cannot be written: {cause.strerror}", str(path)) from None
+
+
+def _notice(ctx: click.Context, words: str) -> None:
+    if not ctx.obj["quiet"]:
+        click.echo(words, err=True)
+
+
+def _finish(ctx: click.Context, quarantine: tuple[Quarantined, ...]) -> None:
+    for entry in quarantine:
+        click.echo(f"quarantined {entry.input}: {entry.error}", err=True)
+    if quarantine:
+        click.echo(f"{len(quarantine)} of the inputs could not be read", err=True)
+        ctx.exit(1)

@@ -1,0 +1,236 @@
+"""The store over SQLAlchemy Core; today an embedded SQLite file.
+
+Not done yet: PostgreSQL (the two SQLite-only places are ``search`` and ``_engine``).
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import fields
+from typing import Any
+
+import msgspec
+from sqlalchemy import URL, Connection, Engine, create_engine, delete, event, func, insert, select, text
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from onrecord.codec import from_json, to_json
+from onrecord.errors import StoreError
+from onrecord.model import AnnotatedReport, Hit, Report
+from onrecord.store import schema
+from onrecord.store.search import compile_query
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another before it gives up."""
+
+HEADER = tuple(field.name for field in fields(Report) if field.name != "text")
+LAYERS = tuple(f.name for f in fields(AnnotatedReport) if f.name not in {"text", *HEADER})
+
+
+class SqlStore:
+    """Reports and their layers in one SQLite file.
+
+    Implements ``ports.Store`` and ``ports.Search``. Several processes may use one file.
+
+    Args:
+        path: the file; made when it does not exist.
+
+    Raises:
+        StoreError: the file cannot be used.
+        SchemaTooNewError: a newer onrecord wrote it.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._engine = _engine(path)
+        with self._transaction(writes=True) as connection:
+            schema.migrate(connection, path)
+
+    def add(self, reports: Iterable[AnnotatedReport], producers: Mapping[str, str]) -> dict[str, str]:
+        """Stores reports; see ``ports.Store.add``."""
+        outcome: dict[str, str] = {}
+        with self._transaction(writes=True) as connection:
+            for report in reports:
+                outcome[report.id] = self._add(connection, report, producers)
+        return outcome
+
+    def refresh(self, reports: Iterable[AnnotatedReport], producers: Mapping[str, str]) -> None:
+        """Replaces header and layers of revisions already stored."""
+        with self._transaction(writes=True) as connection:
+            latest = self._latest(connection)
+            for report in reports:
+                revision = _revision(report)
+                row = schema.revision.c.revision == revision
+                connection.execute(schema.revision.update().where(row).values(header=_header(report)))
+                _write_layers(connection, revision, report, producers)
+                if latest.get(report.id) == revision:
+                    _index(connection, revision, report)
+
+    def stale(self, producers: Mapping[str, str]) -> tuple[AnnotatedReport, ...]:
+        """Stored revisions with a layer that another producer made, by id."""
+        made = select(schema.layer.c.revision, schema.layer.c.name, schema.layer.c.producer)
+        with self._transaction() as connection:
+            old = {r for r, name, producer in connection.execute(made) if producers.get(name, producer) != producer}
+        return self.reports(sorted(old)) if old else ()
+
+    def reports(self, revisions: Iterable[str] | None = None) -> tuple[AnnotatedReport, ...]:
+        """Reports of those revisions, by id; without ``revisions`` the latest of every report.
+
+        Raises:
+            StoreError: there is no such revision.
+        """
+        with self._transaction() as connection:
+            wanted = list(self._latest(connection).values() if revisions is None else revisions)
+            found = [self._read(connection, revision) for revision in wanted]
+        return tuple(sorted(found, key=lambda report: (report.id, _revision(report))))
+
+    def latest(self) -> dict[str, str]:
+        """Report id to its latest revision, sorted by id."""
+        with self._transaction() as connection:
+            return self._latest(connection)
+
+    def mark(self, label: str, revisions: Iterable[str]) -> None:
+        """Remembers a set of revisions under a label, replacing what was there."""
+        rows = [{"label": label, "revision": revision} for revision in sorted(set(revisions))]
+        with self._transaction(writes=True) as connection:
+            connection.execute(delete(schema.mark).where(schema.mark.c.label == label))
+            if rows:
+                connection.execute(insert(schema.mark), rows)
+
+    def marked(self, label: str) -> tuple[str, ...] | None:
+        """The revisions remembered under a label, sorted, or ``None``."""
+        query = select(schema.mark.c.revision).where(schema.mark.c.label == label).order_by(schema.mark.c.revision)
+        with self._transaction() as connection:
+            return tuple(connection.execute(query).scalars()) or None
+
+    def search(self, query: str, limit: int = 20) -> tuple[Hit, ...]:
+        """Sentences of the latest revisions that match, best first (BM25), then by report.
+
+        Raises:
+            UsageError: the query has no word to look for.
+        """
+        found = text(
+            'SELECT s.report, s.start, s."end", s.text, r.header FROM sentence_index '
+            "JOIN sentence s ON s.id = sentence_index.rowid JOIN revision r ON r.revision = s.revision "
+            "WHERE sentence_index MATCH :query ORDER BY rank, s.report, s.start LIMIT :limit"
+        )
+        with self._transaction() as connection:
+            rows = connection.execute(found, {"query": compile_query(query), "limit": limit}).all()
+        hits = []
+        for report, start, end, words, header in rows:
+            about = msgspec.json.decode(header)
+            named = {"title": about["title"], "outlet": about["outlet"]}
+            hits.append(Hit(report=report, start=start, end=end, text=words, **named))
+        return tuple(hits)
+
+    def close(self) -> None:
+        """Releases the file."""
+        self._engine.dispose()
+
+    def _add(self, connection: Connection, report: AnnotatedReport, producers: Mapping[str, str]) -> str:
+        revision = _revision(report)
+        table = schema.revision
+        numbers = select(table.c.revision).where(table.c.report == report.id).order_by(table.c.number)
+        before = list(connection.execute(numbers).scalars())
+        if revision in before[-1:]:
+            return "unchanged"
+        values = {
+            "revision": revision,
+            "report": report.id,
+            "number": connection.execute(
+                select(func.coalesce(func.max(table.c.number), 0)).where(table.c.report == report.id)
+            ).scalar_one()
+            + 1,
+            "header": _header(report),
+            "text": zlib.compress(report.text.encode("utf-8", "surrogatepass")),
+        }
+        # A report changed back to an older wording: that revision becomes the latest again.
+        newest = {"number": values["number"]}
+        row = upsert(table).values(values).on_conflict_do_update(index_elements=["revision"], set_=newest)
+        connection.execute(row)
+        _write_layers(connection, revision, report, producers)
+        connection.execute(delete(schema.sentence).where(schema.sentence.c.report == report.id))
+        _index(connection, revision, report)
+        return "revised" if before else "added"
+
+    def _latest(self, connection: Connection) -> dict[str, str]:
+        table = schema.revision
+        rows = connection.execute(select(table.c.report, table.c.revision).order_by(table.c.report, table.c.number))
+        return {row.report: row.revision for row in rows}
+
+    def _read(self, connection: Connection, revision: str) -> AnnotatedReport:
+        table = schema.revision
+        row = connection.execute(select(table.c.header, table.c.text).where(table.c.revision == revision)).first()
+        if row is None:
+            raise StoreError("the store holds no such revision", revision)
+        built: dict[str, Any] = msgspec.json.decode(row.header)
+        built["text"] = zlib.decompress(row.text).decode("utf-8", "surrogatepass")
+        layers = select(schema.layer.c.name, schema.layer.c.payload).where(schema.layer.c.revision == revision)
+        for name, payload in connection.execute(layers):
+            built[name] = msgspec.json.decode(zlib.decompress(payload))
+        return from_json(msgspec.json.encode(built), AnnotatedReport)
+
+    @contextmanager
+    def _transaction(self, *, writes: bool = False) -> Iterator[Connection]:
+        try:
+            with self._engine.connect().execution_options(onrecord_writes=writes) as connection, connection.begin():
+                yield connection
+        except DBAPIError as cause:
+            raise StoreError(f"the database cannot be used: {cause.orig}", self.path) from None
+        except SQLAlchemyError as cause:
+            raise StoreError(f"the database cannot be used: {cause}", self.path) from None
+
+
+def _engine(path: str) -> Engine:
+    engine = create_engine(URL.create("sqlite", database=path), connect_args={"timeout": BUSY_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # transactions are begun below, not by the driver
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer asks for the lock at once: two that upgrade later would block each other.
+        writes = connection.get_execution_options().get("onrecord_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _revision(report: AnnotatedReport) -> str:
+    return Report(text=report.text, **{name: getattr(report, name) for name in HEADER}).revision
+
+
+def _header(report: AnnotatedReport) -> str:
+    return msgspec.json.encode({name: getattr(report, name) for name in HEADER}).decode()
+
+
+def _write_layers(connection: Connection, revision: str, report: AnnotatedReport, producers: Mapping[str, str]) -> None:
+    connection.execute(delete(schema.layer).where(schema.layer.c.revision == revision))
+    rows = [
+        {
+            "revision": revision,
+            "name": name,
+            "producer": producers.get(name, "unknown"),
+            "payload": zlib.compress(to_json(getattr(report, name)).encode()),
+        }
+        for name in LAYERS
+    ]
+    connection.execute(insert(schema.layer), rows)
+
+
+def _index(connection: Connection, revision: str, report: AnnotatedReport) -> None:
+    connection.execute(delete(schema.sentence).where(schema.sentence.c.revision == revision))
+    rows = [
+        {"revision": revision, "report": report.id, "start": start, "end": end, "text": report.text[start:end]}
+        for start, end in report.sentences
+    ]
+    if rows:
+        connection.execute(insert(schema.sentence), rows)
