@@ -1,0 +1,335 @@
+"""Names: spaCy's named entities cleaned up, with their types put right by the report's own evidence.
+
+Names lose titles, "the" and "'s"; a name that is a person in one sentence is one in all;
+names that spaCy misses are found where they come again. Not done yet: names split over a
+line end, names in capitals only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from onrecord.lang import language
+from onrecord.lang.names import fold, name_lore, words
+from onrecord.model import Mention, NameType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from onrecord.annotate.parse import Parse
+    from onrecord.lang.names import NameLore
+    from onrecord.model import Report
+    from onrecord.ports import Layers
+
+SPACY_TYPES: dict[str, NameType] = {
+    "PERSON": "PERSON",
+    "ORG": "ORG",
+    "GPE": "GPE",
+    "LOC": "LOC",
+    "FAC": "FAC",
+    "NORP": "NORP",
+    "PRODUCT": "PRODUCT",
+    "EVENT": "EVENT",
+    "WORK_OF_ART": "OTHER",
+    "LAW": "OTHER",
+}
+"""spaCy's labels that are names, and the contract's types for them."""
+
+_DESIGNATION = re.compile(r"^(?=[^\d]*[A-Z])[A-Za-z]+[- ]?\d+[A-Za-z]{0,3}$")
+_GLUED = re.compile(r"^(.*[A-Z].*?)-[a-z][\w-]*$")
+_ORDER: tuple[NameType, ...] = ("PERSON", "GPE", "ORG", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "OTHER")
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    # Tokens first to last, both included; a name that is only the head of one token ("Peru" in
+    # "Peru-made") has its own length there.
+    first: int
+    last: int
+    type: NameType
+    letters: int = 0
+    sure: bool = False
+
+
+class NameAnnotator:
+    """Finds and types the names of a report."""
+
+    name = "names"
+    version = "1"
+    requires = ("parse", "sentences")
+    assigns = ("names",)
+
+    def __call__(self, report: Report, layers: Layers) -> Layers:
+        """Makes ``names``: mentions of kind ``name``, by offset; ``entity`` is the folded name."""
+        parse: Parse = layers["parse"]
+        finder = _Finder(parse.doc, report.language or "en")
+        found = finder.typed(finder.completed(finder.found()))
+        mentions: dict[tuple[int, int], Mention] = {}
+        for name in sorted(found, key=lambda n: (n.first, -n.last)):
+            start, end = _range(parse, name)
+            if start < end:
+                form = fold(finder.text(name))
+                mention = Mention(start=start, end=end, type=name.type, kind="name", entity=form)
+                mentions.setdefault((start, end), mention)
+        return {"names": tuple(mentions[key] for key in sorted(mentions))}
+
+
+def _range(parse: Parse, name: _Name) -> tuple[int, int]:
+    if not name.letters:
+        return parse.range(name.first, name.last)
+    start = parse.doc[name.first].idx
+    return parse.reading.to_original(start, start + name.letters)
+
+
+class _Finder:
+    """One report's search for names, over spaCy's document."""
+
+    def __init__(self, doc: Any, code: str) -> None:
+        lang = language(code)
+        table = lang.table("names")
+        self.doc = doc
+        self.lore: NameLore = name_lore(lang.code)
+        self.roles = lang.words("names", "roles.before_name") | lang.words("names", "roles.person")
+        self.name_heads = lang.words("names", "organisations.name_heads")
+        self.products = lang.words("names", "products.heads")
+        self.designators = lang.words("names", "hints.designators")
+        self.waters = lang.words("names", "hints.waters")
+        self.facilities = lang.words("names", "hints.facilities")
+        self.portfolios = lang.words("names", "hints.portfolios")
+        self.not_lower = lang.words("names", "places.not_lower")
+        self.common = lang.words("names", "places.common_capitalised")
+        self.speaking = frozenset(w for acts in lang.table("cues")["acts"].values() for w in acts.split())
+        self.phrases = sorted(
+            {tuple(words(alias)) for row in table["countries"]["rows"] for alias in row[3] if " " in alias}
+        )
+
+    def text(self, name: _Name) -> str:
+        """The name as the (repaired) text writes it."""
+        if name.letters:
+            return str(self.doc[name.first].text[: name.letters])
+        return str(self.doc[name.first : name.last + 1].text)
+
+    # ------------------------------------------------------------ finding
+
+    def found(self) -> list[_Name]:
+        """SpaCy's entities of the types that are names, trimmed."""
+        names = []
+        for entity in self.doc.ents:
+            if entity.label_ in SPACY_TYPES:
+                trimmed = self._trimmed(entity.start, entity.end - 1, SPACY_TYPES[entity.label_])
+                if trimmed is not None:
+                    names.append(trimmed)
+        return names
+
+    def _trimmed(self, first: int, last: int, kind: NameType) -> _Name | None:
+        doc = self.doc
+        for index in range(first, last + 1):
+            if doc[index].is_space or doc[index].text in {"—", "–", "|"}:
+                last = index - 1
+                break
+        while last >= first and (doc[last].tag_ == "POS" or (doc[last].is_punct and doc[last].text != ".")):
+            last -= 1
+        while first <= last and self._leading(first, last, kind):
+            first += 1
+        if first > last or not any(c.isalpha() for c in doc[last].text):
+            return None
+        if first == last:
+            token = doc[first]
+            opens = token.is_sent_start and token.pos_ not in {"PROPN", "ADJ"} and not token.text.isupper()
+            if self._is_portfolio(first) or token.lower_ in self.common or opens:
+                return None
+            if glued := _GLUED.match(doc[first].text):
+                stem = glued.group(1)
+                if self._known_place(stem) or self.lore.people(stem):
+                    return _Name(first, last, "GPE", letters=len(stem), sure=True)
+        return _Name(first, last, kind)
+
+    def _leading(self, first: int, last: int, kind: NameType) -> bool:
+        # Articles always go; titles and offices go before a person's name.
+        token = self.doc[first]
+        if token.is_punct or token.tag_ == "POS" or (token.lower_ in {"the", "a", "an"} and last > first):
+            return True
+        if kind != "PERSON" or first == last:
+            return False
+        low = token.lower_.rstrip(".")
+        return low in self.lore.honorifics or low in self.roles or self.lore.people(token.text) is not None
+
+    def _is_portfolio(self, index: int) -> bool:
+        # "State" of "Secretary of State", "Defense" of "Defense Secretary": part of an office.
+        doc, token = self.doc, self.doc[index]
+        if token.lower_ not in self.portfolios:
+            return False
+        after = doc[index + 1].lower_ if index + 1 < len(doc) else ""
+        return (index > 0 and doc[index - 1].lower_ == "of") or after in self.roles
+
+    def _known_place(self, text: str) -> bool:
+        return self.lore.country(text) is not None or self.lore.seat(text) is not None
+
+    def completed(self, found: list[_Name]) -> list[_Name]:
+        """Adds what spaCy missed: designations, names that come again, bare names that speak."""
+        taken = {i for n in found for i in range(n.first, n.last + 1)}
+        names = list(found)
+
+        def add(extra: Iterable[_Name]) -> None:
+            for name in extra:
+                span = set(range(name.first, name.last + 1))
+                if not span & taken:
+                    taken.update(span)
+                    names.append(name)
+
+        add(self._country_phrases())
+        add(self._designations())
+        add(self._speakers(taken))
+        add(self._again(names, taken))
+        return names
+
+    def _country_phrases(self) -> Iterable[_Name]:
+        lower = [fold(t.text) for t in self.doc]
+        for index, word in enumerate(lower):
+            for phrase in self.phrases:
+                end = index + len(phrase)
+                if phrase[0] == word and tuple(lower[index:end]) == phrase and self.doc[index].text[0].isupper():
+                    if lower[end : end + 1] != ["of"]:
+                        yield _Name(index, end - 1, "GPE", sure=True)
+
+    def _designations(self) -> Iterable[_Name]:
+        for token in self.doc:
+            if _DESIGNATION.match(token.text) and token.pos_ in {"PROPN", "NOUN"} and self._before_product(token.i):
+                yield _Name(token.i, token.i, "PRODUCT", sure=True)
+
+    def _before_product(self, last: int) -> bool:
+        # "Kite-7 surveillance drone": a product noun ends the phrase that the name begins.
+        for token in self.doc[last + 1 : last + 7]:
+            if token.lower_ in self.products:
+                return True
+            if not (token.pos_ in {"NOUN", "PROPN", "ADJ", "VERB", "ADV"} or token.text == "-"):
+                return False
+        return False
+
+    def _speakers(self, taken: set[int]) -> Iterable[_Name]:
+        # A proper noun that says something is somebody, even where spaCy saw no entity.
+        for token in self.doc:
+            if token.pos_ != "PROPN" or token.dep_ not in {"nsubj", "conj"} or token.i in taken:
+                continue
+            verb = token.head if token.dep_ == "nsubj" else token.head.head
+            low = token.lower_.rstrip(".")
+            if verb.lemma_ not in self.speaking or not token.text[0].isupper() or low in self.common:
+                continue
+            if low in self.roles or low in self.portfolios or low in self.name_heads or len(token.text) < 2:
+                continue
+            first = token.i
+            while first > 0 and self.doc[first - 1].pos_ == "PROPN" and self.doc[first - 1].head == token:
+                if first - 1 in taken or self.doc[first - 1].lower_.rstrip(".") in self.lore.honorifics | self.roles:
+                    break
+                first -= 1
+            yield _Name(first, token.i, "ORG" if token.text.isupper() or token.i - first > 2 else "PERSON")
+
+    def _again(self, names: list[_Name], taken: set[int]) -> Iterable[_Name]:
+        known: dict[tuple[str, ...], NameType] = {}
+        for name in names:
+            tokens = tuple(t.lower_ for t in self.doc[name.first : name.last + 1])
+            if not name.letters:
+                known.setdefault(tokens, name.type)
+                if name.type == "PERSON" and len(tokens) > 1:
+                    known.setdefault(tokens[-1:], "PERSON")
+        starts = defaultdict(list)
+        for tokens in known:
+            starts[tokens[0]].append(tokens)
+        for token in self.doc:
+            if token.i in taken or not token.text[0].isalpha():
+                continue
+            place = self._lower_place(token)
+            if place:
+                yield _Name(token.i, token.i, "GPE", sure=True)
+                continue
+            for tokens in sorted(starts.get(token.lower_, ()), key=len, reverse=True):
+                window = self.doc[token.i : token.i + len(tokens)]
+                if tuple(t.lower_ for t in window) == tokens and self._is_written_as_name(window, known[tokens]):
+                    yield _Name(token.i, token.i + len(tokens) - 1, known[tokens])
+                    break
+
+    def _lower_place(self, token: Any) -> bool:
+        low = token.text
+        return bool(low.islower() and len(low) > 3 and low not in self.not_lower and self._known_place(low))
+
+    def _is_written_as_name(self, window: Any, kind: NameType) -> bool:
+        if all(t.text[0].isupper() or not t.text[0].isalpha() for t in window):
+            return window[0].pos_ == "PROPN" or not window[0].is_sent_start
+        low = window[0].text
+        return kind == "GPE" and len(window) == 1 and low.islower() and len(low) > 3 and window[0].pos_ == "PROPN"
+
+    # ------------------------------------------------------------ typing
+
+    def typed(self, names: list[_Name]) -> list[_Name]:
+        """Puts types right: what the words show, else the majority over the report."""
+        judged = [n if n.sure else self._judged(n) for n in names]
+        surnames = self._surnames(judged)
+        votes: dict[str, Counter[NameType]] = defaultdict(Counter)
+        for name in judged:
+            votes[fold(self.text(name))][name.type] += 4 if name.sure else 1
+        winners = {form: min(c, key=lambda t: (-c[t], _ORDER.index(t))) for form, c in votes.items()}
+        result = []
+        for name in judged:
+            form = fold(self.text(name))
+            kind = winners[form]
+            if not name.sure and form in surnames and not self._known_place(form):
+                kind = "PERSON"
+            result.append(replace(name, type=kind))
+        return result
+
+    def _surnames(self, names: list[_Name]) -> frozenset[str]:
+        people = (words(self.text(n)) for n in names if n.type == "PERSON" and n.last > n.first)
+        return frozenset(p[-1] for p in people if len(p) > 1)
+
+    def _judged(self, name: _Name) -> _Name:
+        kind = self._by_words(name) or self._by_neighbours(name)
+        return name if kind is None else replace(name, type=kind, sure=True)
+
+    def _by_words(self, name: _Name) -> NameType | None:
+        text = self.text(name)
+        parts = words(text)
+        if not parts:
+            return None
+        kind: NameType | None = None
+        if self.lore.country(text):
+            kind = "GPE"
+        elif self.lore.seat(text) and name.type != "PERSON":
+            kind = "GPE" if fold(text) not in self.lore.buildings else "ORG"
+        elif self.lore.people(text) and name.type != "PERSON":
+            kind = "NORP"
+        elif name.type not in {"GPE", "LOC"} and self._is_organisation(parts):
+            kind = "ORG"
+        elif len(parts) > 1 and parts[-1] in self.waters:
+            kind = "LOC"
+        elif len(parts) > 1 and parts[-1] in self.facilities:
+            kind = "FAC"
+        elif _DESIGNATION.match(text) and (name.type == "PRODUCT" or self._before_product(name.last)):
+            kind = "PRODUCT"
+        elif 1 < len(parts) < 5 and parts[0] in self.lore.first_names and name.type not in {"GPE", "LOC", "FAC", "ORG"}:
+            kind = "PERSON"
+        return kind
+
+    def _is_organisation(self, parts: tuple[str, ...]) -> bool:
+        if len(parts) < 2:
+            return False
+        named = parts[-1] in self.name_heads or parts[-1] in self.lore.company_suffixes
+        return named or (parts[0] in self.name_heads and parts[1] == "of")
+
+    def _by_neighbours(self, name: _Name) -> NameType | None:
+        doc = self.doc
+        before = doc[name.first - 1] if name.first else None
+        after = doc[name.last + 1] if name.last + 1 < len(doc) else None
+        low = before.lower_.rstrip(".") if before is not None else ""
+        if low in self.lore.honorifics and before is not None and before.text[0].isupper() and name.type != "PERSON":
+            return None if name.type in {"GPE", "FAC"} and low == "st" else "PERSON"
+        if after is not None and after.lower_ in self.designators and doc[name.last].pos_ == "PROPN":
+            return "GPE" if name.type in {"PRODUCT", "PERSON", "ORG", "GPE", "OTHER"} else None
+        if low == "of" and name.first > 1 and doc[name.first - 2].lower_ in self.designators:
+            return "GPE"
+        titled = low in self.roles and before is not None and before.head.i == name.last
+        if titled and name.type in {"GPE", "PRODUCT", "ORG", "LOC"} and 0 < name.last - name.first < 4:
+            return "PERSON" if doc[name.last].dep_ in {"nsubj", "appos"} else None
+        return None

@@ -1,0 +1,219 @@
+"""What a language's ``names.toml`` says about names, and how two spellings of one compare.
+
+Nothing here looks at a report; it answers questions about words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal
+
+from onrecord.lang import language
+
+Gender = Literal["male", "female"]
+
+_WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*\.?")
+_VOWELS = re.compile(r"[aeiouy]+")
+# Letters and clusters that differ between ways of writing one foreign name in English.
+_RESPELLED = (
+    ("tsch", "c"), ("tch", "c"), ("sch", "s"), ("shch", "s"), ("sh", "s"), ("ch", "c"), ("zh", "j"), ("dzh", "j"),
+    ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("q", "k"), ("cz", "c"), ("ts", "z"), ("tz", "z"),
+    ("ks", "x"), ("w", "v"), ("dj", "j"), ("ou", "u"), ("oo", "u"), ("ee", "i"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NameLore:
+    """What is known about names in one language; every word in it is folded.
+
+    Attributes:
+        countries: a country's name, other names included, to the country.
+        seats: a capital or seat of government to its country.
+        peoples: a word for a country's people to the country.
+        first_names: first name to gender, where it is plain.
+    """
+
+    honorifics: frozenset[str]
+    titles: dict[str, Gender]
+    particles: frozenset[str]
+    suffixes: frozenset[str]
+    company_suffixes: frozenset[str]
+    small_words: frozenset[str]
+    countries: dict[str, str]
+    seats: dict[str, str]
+    buildings: frozenset[str]
+    peoples: dict[str, str]
+    first_names: dict[str, Gender]
+    aliases: dict[str, str]
+
+    def country(self, name: str) -> str | None:
+        """The country of that name, by any of its names; a capital is not one."""
+        return self.countries.get(fold(name))
+
+    def seat(self, name: str) -> str | None:
+        """The country whose government sits in the place or house of that name."""
+        return self.seats.get(fold(name))
+
+    def people(self, word: str) -> str | None:
+        """The country of a word such as "Finnish" or "Finns"."""
+        return self.peoples.get(fold(word))
+
+    def gender(self, name: str, title: str | None = None) -> Gender | None:
+        """What a title, else the first name, says about a person's gender; ``None`` without evidence."""
+        if title is not None and (told := self.titles.get(fold(title))):
+            return told
+        parts = words(name)
+        return self.first_names.get(parts[0]) if len(parts) > 1 else None
+
+    def person_words(self, name: str) -> tuple[str, ...]:
+        """The folded words of a person's name, titles and "Jr." left out."""
+        parts = list(words(name))
+        while len(parts) > 1 and parts[0] in self.honorifics:
+            parts.pop(0)
+        while len(parts) > 1 and parts[-1] in self.suffixes:
+            parts.pop()
+        return tuple(parts)
+
+    def organisation_words(self, name: str) -> tuple[str, ...]:
+        """The folded words of an organisation's name, "the", "of" and company suffixes left out."""
+        parts = [w for w in words(name) if w not in self.small_words]
+        while len(parts) > 1 and parts[-1] in self.company_suffixes:
+            parts.pop()
+        return tuple(parts)
+
+    def surname(self, parts: tuple[str, ...]) -> tuple[str, ...]:
+        """The surname of a person's words, particles included: ("van", "dyne")."""
+        cut = len(parts) - 1
+        while cut > 1 and parts[cut - 1] in self.particles:
+            cut -= 1
+        return parts[cut:]
+
+
+@cache
+def name_lore(code: str = "en") -> NameLore:
+    """Reads a language's ``names.toml``."""
+    lang = language(code)
+    table = lang.table("names")
+    countries: dict[str, str] = {}
+    seats: dict[str, str] = {}
+    peoples: dict[str, str] = {}
+    for name, capitals, demonyms, others in table["countries"]["rows"]:
+        countries.update((fold(n), name) for n in [name, *others])
+        seats.update((fold(n), name) for n in capitals)
+        for demonym in demonyms:
+            peoples.update({fold(demonym): name, fold(demonym) + "s": name})
+    first: dict[str, Gender] = dict.fromkeys(lang.words("names", "first_names.male"), "male")
+    first.update(dict.fromkeys(lang.words("names", "first_names.female"), "female"))
+    titles: dict[str, Gender] = dict.fromkeys(lang.words("names", "male_titles"), "male")
+    titles.update(dict.fromkeys(lang.words("names", "female_titles"), "female"))
+    return NameLore(
+        honorifics=lang.words("names", "honorifics"),
+        titles=titles,
+        particles=lang.words("names", "particles"),
+        suffixes=lang.words("names", "suffixes"),
+        company_suffixes=lang.words("names", "company_suffixes"),
+        small_words=lang.words("names", "organisation_stopwords"),
+        countries=countries,
+        seats=seats,
+        buildings=frozenset(map(fold, table["countries"]["seats"])),
+        peoples=peoples,
+        first_names={fold(name): gender for name, gender in first.items()},
+        aliases={fold(n): fold(group[0]) for group in table["organisations"]["aliases"] for n in group},
+    )
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """A name without case, accents, full stops, a leading "the" and a trailing possessive."""
+    text = text.replace("’", "'").strip()
+    text = re.sub(r"'s?$", "", text) if text.endswith(("'s", "'")) else text
+    decomposed = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("ø", "o").replace("Ø", "O"))
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold().replace(".", "")
+    plain = " ".join(plain.split())
+    return plain.removeprefix("the ")
+
+
+@lru_cache(maxsize=65536)
+def words(name: str) -> tuple[str, ...]:
+    """The folded words of a name; hyphens part words."""
+    return tuple(w for w in (fold(m.group()) for m in _WORD.finditer(name)) if w)
+
+
+def acronym(parts: tuple[str, ...]) -> str:
+    """First letters of the words of a name, joined."""
+    return "".join(p[0] for p in parts)
+
+
+@lru_cache(maxsize=65536)
+def sound(word: str) -> str:
+    """A key that ways of writing one foreign name share: consonants in one spelling, vowels dropped.
+
+    Made for romanised Slavic, Arabic and Persian names ("Qasymov", "Kasimov"); our own, in
+    the manner of Metaphone.
+    """
+    text = fold(word).replace("'", "").replace("-", "")
+    for written, meant in _RESPELLED:
+        text = text.replace(written, meant)
+    text = re.sub(r"(?<=.)h(?=[^aeiouy]|$)", "", text)
+    text = re.sub(r"(.)\1+", r"\1", text)
+    if not text:
+        return ""
+    head, rest = ("a" if text[0] in "aeiouy" else text[0]), text[1:]
+    return head + re.sub(r"(.)\1+", r"\1", _VOWELS.sub("", rest))
+
+
+@lru_cache(maxsize=65536)
+def respelled(a: str, b: str) -> bool:
+    """Whether two folded words can be two spellings of one name: they sound alike and look alike.
+
+    Short words and words that differ in their plain consonants never are.
+    """
+    if a == b:
+        return True
+    if min(len(a), len(b)) < 4 or sound(a) != sound(b) or len(sound(a)) < 2:
+        return False
+    from rapidfuzz.distance import OSA
+
+    distance = OSA.distance(a, b)
+    limit = 1 if min(len(a), len(b)) < 6 else 2 if min(len(a), len(b)) < 8 else 3
+    return bool(distance <= limit)
+
+
+def person_match(a: tuple[str, ...], b: tuple[str, ...]) -> bool | None:
+    """Whether two people's names, as folded words, fit one person.
+
+    Returns:
+        ``True`` they fit, word for word, initials and spellings allowed, with a first name
+        and a surname on both sides; ``None`` they may (one is only a part of the other);
+        ``False`` they cannot.
+    """
+    if not a or not b:
+        return None
+    if len(a) > len(b):
+        a, b = b, a
+    if len(a) == 1:
+        return None if any(respelled(a[0], w) for w in b) else False
+    if not respelled(a[-1], b[-1]):
+        turned = sorted(a) == sorted(b)
+        joined = "".join(a) == "".join(b)
+        return turned or joined
+    left = list(b[:-1])
+    for word in a[:-1]:
+        at = next((i for i, other in enumerate(left) if _first_fits(word, other)), None)
+        if at is None:
+            return False
+        del left[: at + 1]
+    return True
+
+
+def _first_fits(a: str, b: str) -> bool:
+    return respelled(a, b) or ((len(a) == 1 or len(b) == 1) and a[0] == b[0])
+
+
+def acronym_match(short: str, parts: tuple[str, ...], all_words: tuple[str, ...]) -> bool:
+    """Whether a written acronym stands for a name: content words' first letters, or every word's."""
+    plain = short.replace(".", "").casefold()
+    return len(plain) >= 2 and plain in {acronym(parts), acronym(all_words)}
