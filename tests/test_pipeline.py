@@ -128,4 +128,4 @@ def test_every_layer_has_a_producer():
     assert set(producers()) >= {
         "credits", "furniture", "repairs", "sentences", "mentions", "entities", "times", "quantities", "statements"
     }  # fmt: skip
-    assert [annotator.name for annotator in annotators()][0] == "parse"
+    assert next(annotator.name for annotator in annotators()) == "parse"
