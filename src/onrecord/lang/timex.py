@@ -137,6 +137,11 @@ def later(one: str | None, other: str | None) -> bool | None:
     return None
 
 
+def days_between(one: str, other: str) -> int:
+    """Days from one ISO day to another; negative when the other comes first."""
+    return (date.fromisoformat(other) - date.fromisoformat(one)).days
+
+
 def first_weekday(weekdays: Iterable[int]) -> int:
     """The weekday a run of reports starts on: the one after the longest gap in the week.
 
