@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import DEMO
 
-EXPECTED = json.loads((DEMO / "expected.json").read_text(encoding="utf-8"))
+EXPECTED = json.loads((DEMO.parent / "expected.json").read_text(encoding="utf-8"))
 
 
 def cut(report, ranges):
