@@ -1,0 +1,82 @@
+"""The section of who said what: every statement, by speaker."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from onrecord.model import Cite
+from onrecord.outline.records import Entry, Line, Section
+from onrecord.outline.voices import ACTS, UNCLEAR, UNNAMED, bare, joined
+from onrecord.wording import count, flat, on_day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from onrecord.model import Statement
+    from onrecord.outline.voices import Voices
+
+_KINDS = {"direct": "quoted", "mixed": "partly quoted", "indirect": "reported speech"}
+
+Placed = tuple[str, "Statement"]
+"""A statement and the report it stands in."""
+
+
+def speakers(voices: Voices) -> Section:
+    """Named speakers first, those with most statements before the others; then the unnamed and the unclear."""
+    gathered: dict[str, list[Placed]] = defaultdict(list)
+    for report in voices.reports:
+        for said in report.statements:
+            who = voices.speaker(report.id, said)
+            gathered[UNCLEAR if who.startswith(UNCLEAR) else who].append((report.id, said))
+    ordered = sorted(
+        gathered.items(), key=lambda g: (g[0] == UNCLEAR, g[0].endswith(UNNAMED), -len(g[1]), g[0].casefold(), g[0])
+    )
+    entries = tuple(_speaker(voices, n, who, said) for n, (who, said) in enumerate(ordered, start=1))
+    return Section(key="speakers", heading="Who said what", entries=entries)
+
+
+def _speaker(voices: Voices, number: int, who: str, said: Sequence[Placed]) -> Entry:
+    # Copies of one sentence are one line with several places.
+    merged: dict[Line, list[Cite]] = {}
+    for report, statement in said:
+        inner = voices.speaker(report, statement).removeprefix(UNCLEAR).strip() if who == UNCLEAR else ""
+        words = voices.desk.content(report, statement.content)
+        line = Line(mark=_act(statement), who=inner, words=words, note=_how(voices, report, statement, words))
+        cite = Cite(report=report, start=statement.start, end=max(statement.end, statement.start + 1))
+        merged.setdefault(line, []).append(cite)
+    lines = tuple(
+        Line(mark=line.mark, who=line.who, words=line.words, note=line.note, cites=tuple(cites))
+        for line, cites in merged.items()
+    )
+    alone = {s.speaker for _, s in said if s.speaker in voices.entities and len(s.speakers) <= 1}
+    roles = voices.entities[min(i for i in alone if i)].roles[:2] if len(alone) == 1 else ()
+    described = ", ".join(dict.fromkeys(flat(role.text) for role in roles))
+    return Entry(
+        anchor=f"speaker-{number}",
+        text=who,
+        note=joined((described, count(len(lines), "statement"))),
+        cites=bare(roles) if roles else lines[0].cites[:1],
+        lines=lines,
+    )
+
+
+def _act(said: Statement) -> str:
+    # "denied taking it" has what is denied as its content; "denied it: 'I did not'" has his own words.
+    return "denies, saying" if said.act == "deny" and said.polarity == "positive" else ACTS[said.act]
+
+
+def _how(voices: Voices, report: str, said: Statement, words: str) -> str:
+    outer = voices.desk.statement(report, said.within)
+    aside = any(s.report == report and s.start <= said.start and said.end <= s.end for s in voices.story.side)
+    return joined(
+        (
+            _KINDS[said.kind],
+            "" if said.certainty == "certain" else f"certainty {said.certainty}",
+            "rejected or doubted by the speaker" if said.polarity == "negative" and said.act != "deny" else "",
+            f"as told by {voices.speaker(report, outer)}" if outer else "",
+            f"said {on_day(said.said)}" if said.said else "",
+            f"via {flat(said.medium)}" if said.medium and flat(said.medium) not in words else "",
+            "in a passage of another story" if aside else "",
+        )
+    )

@@ -1,0 +1,162 @@
+"""The sections that tell: brief, reports, timeline, positions, origins, and what is left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from onrecord.model import Cite
+from onrecord.outline.records import Entry, Line, Section
+from onrecord.outline.voices import ACTS, UNCLEAR, bare, joined
+from onrecord.wording import count, day, flat, weekday
+
+if TYPE_CHECKING:
+    from onrecord.model import Event, LedgerReport
+    from onrecord.outline.voices import Voices
+
+
+def facts(voices: Voices) -> tuple[str, ...]:
+    """Reports, outlets and origins counted; the days they were published, as far as they say."""
+    reports = voices.reports
+    outlets = {flat(report.outlet).casefold() for report in reports if report.outlet}
+    dated = sorted(report.published[:10] for report in reports if report.published)
+    if dated:
+        days = day(dated[0]) if dated[0] == dated[-1] else f"{day(dated[0])} to {day(dated[-1])}"
+        missing = len(reports) - len(dated)
+        dates = f"published {days}" + (f" ({count(missing, 'report')} undated)" if missing else "")
+    else:
+        dates = "no report states its publication date"
+    return (
+        count(len(voices.story.reports), "report"),
+        count(len(outlets), "outlet") if outlets else "no outlet named",
+        count(len(voices.story.origins), "origin"),
+        dates,
+    )
+
+
+def brief(voices: Voices) -> Section:
+    """The story in a few lines."""
+    entries = (
+        Entry(anchor=f"brief-{n}", text=flat(line.text), cites=line.cites)
+        for n, line in enumerate(voices.story.brief, start=1)
+    )
+    return Section(key="brief", heading="Brief", entries=tuple(entries))
+
+
+def sources(voices: Voices) -> Section:
+    """The reports, under the labels that lines name them by."""
+    entries = tuple(_source(voices, n, report) for n, report in enumerate(voices.reports, start=1))
+    return Section(key="reports", heading="Reports", entries=entries)
+
+
+def _source(voices: Voices, number: int, report: LedgerReport) -> Entry:
+    label, outlet = voices.desk.labels[report.id], flat(report.outlet or "")
+    speaks_from = None if report.published else weekday(report.written_weekday)
+    notes = (
+        "" if label.startswith(outlet) and outlet else outlet or "no outlet named",
+        f"published {day(report.published)}" if report.published else "no publication date",
+        f"written on a {speaks_from}" if speaks_from else "",
+        f"credits {', '.join(sorted({credit.agency for credit in report.credits}))}" if report.credits else "",
+        voices.origin(report.id),
+        report.id if report.id != label else "",
+    )
+    return Entry(
+        anchor=f"report-{number}",
+        mark=label,
+        text=flat(report.title or "") or _opening(report),
+        verbatim=True,
+        note=joined(notes),
+        report=report.id,
+    )
+
+
+def _opening(report: LedgerReport) -> str:
+    start, end = report.sentences[0] if report.sentences else (0, 160)
+    return flat(report.text[start:end])
+
+
+def timeline(voices: Voices) -> Section:
+    """What happened, is said to have happened, or is expected; in the order of the story's events."""
+    entries = tuple(
+        Entry(
+            anchor=f"event-{n}",
+            mark=_when(event),
+            tone="note" if event.certainty == "expected" else "plain",
+            text=voices.desk.sentence_words(event.cites[0]),
+            verbatim=True,
+            note=_certainty(voices, event),
+            cites=event.cites,
+        )
+        for n, event in enumerate(voices.story.events, start=1)
+    )
+    return Section(key="timeline", heading="Timeline", entries=entries)
+
+
+def _when(event: Event) -> str:
+    if event.date is None and (event.not_before or event.not_after):
+        after = f"not before {day(event.not_before)}" if event.not_before else ""
+        return joined((after, f"not after {day(event.not_after)}" if event.not_after else ""), ", ")
+    until = f" to {day(event.end_date)}" if event.end_date and event.end_date != event.date else ""
+    return day(event.date) + until
+
+
+def _certainty(voices: Voices, event: Event) -> str:
+    by = f"by {voices.name(event.claimed_by)}" if event.claimed_by else ""
+    if event.certainty == "claimed":
+        return f"claimed {by}" if by else f"claimed, {UNCLEAR}"
+    return joined((event.certainty, by), " ")
+
+
+def positions(voices: Voices) -> Section:
+    """What one speaker said about one topic, step by step."""
+    entries = tuple(
+        Entry(
+            anchor=f"position-{n}",
+            text=voices.name(position.entity),
+            note=f"on {flat(position.topic)}",
+            cites=bare(position.steps),
+            lines=tuple(
+                Line(mark=day(step.date), words=voices.desk.words(step), note=ACTS[step.act], cites=bare([step]))
+                for step in position.steps
+            ),
+        )
+        for n, position in enumerate(voices.story.positions, start=1)
+    )
+    return Section(key="positions", heading="Positions", entries=entries)
+
+
+def origins(voices: Voices) -> Section:
+    """Which reports rest on one origin, and why."""
+    entries = tuple(
+        Entry(
+            anchor=f"origin-{n}",
+            mark=f"origin {n}",
+            text=", ".join(voices.desk.labels.get(i, i) for i in origin.reports),
+            note=f"agency {origin.agency}" if origin.agency else "",
+            report=origin.reports[0] if origin.reports else None,
+            lines=(Line(mark="why", note=flat(origin.why)),) if origin.why else (),
+        )
+        for n, origin in enumerate(voices.story.origins, start=1)
+    )
+    return Section(key="origins", heading="Origins", entries=entries)
+
+
+def left_out(voices: Voices) -> Section:
+    """Passages of other stories, and lines that are not prose."""
+    aside = [
+        Entry(anchor=f"side-{n}", mark="other story", text=voices.desk.words(cite), verbatim=True, cites=bare([cite]))
+        for n, cite in enumerate(voices.story.side, start=1)
+    ]
+    furniture = [_furniture(voices, report) for report in voices.reports if report.furniture]
+    return Section(key="left-out", heading="Left out", entries=(*aside, *furniture))
+
+
+def _furniture(voices: Voices, report: LedgerReport) -> Entry:
+    kinds: Counter[str] = Counter(line.kind for line in report.furniture)
+    return Entry(
+        anchor=f"furniture-{voices.desk.numbers[report.id]}",
+        mark="furniture",
+        text=f"{count(len(report.furniture), 'line')} in {voices.desk.labels[report.id]}",
+        note=", ".join(f"{kinds[kind]} {kind}" for kind in sorted(kinds)),
+        cites=tuple(Cite(report=report.id, start=f.start, end=f.end) for f in report.furniture if f.start < f.end),
+    )

@@ -1,0 +1,198 @@
+"""The sections that weigh reports against each other: claims, denials, quotations, figures."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from onrecord.model import Cite
+from onrecord.outline.records import Entry, Line, Section
+from onrecord.outline.voices import bare, joined
+from onrecord.wording import amount, count, day, flat, on_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from onrecord.model import Claim, ClaimMention, Figure, Link, Quote
+    from onrecord.outline.voices import Voices
+
+SURE = 0.5
+"""Confidence below which a link is told as possible only."""
+
+_STATUSES = ("denied", "disputed", "corroborated", "repeated", "single")
+_STANCES = ("asserts", "denies", "doubts", "hedges", "reports")
+_LINKS = {
+    "denies": ("denies", "may deny"),
+    "contradicts": ("contradicts", "may contradict"),
+    "revises": ("revises", "may revise"),
+    "supports": ("supports", "may support"),
+}
+_VERDICTS = {
+    "conflict": "reports differ",
+    "revised": "revised",
+    "scope": "different scope",
+    "agree": "agree",
+    "single": "one value",
+}
+_TONES = {"denied": "bad", "disputed": "bad", "corroborated": "good", "repeated": "plain", "single": "faint"}
+_VERDICT_TONES = {"conflict": "bad", "revised": "note", "scope": "note", "agree": "good", "single": "faint"}
+
+
+def claims(voices: Voices) -> Section:
+    """Claims: the denied and disputed first, then what stands on most."""
+    ordered = sorted(
+        voices.story.claims,
+        key=lambda c: (_STATUSES.index(c.status), -c.origins, -c.sources, -len(c.mentions), c.report, c.start, c.id),
+    )
+    counts: Counter[str] = Counter(claim.status for claim in ordered)
+    return Section(
+        key="claims",
+        heading="Claims",
+        entries=tuple(_claim(voices, n, claim) for n, claim in enumerate(ordered, start=1)),
+        note=", ".join(f"{counts[status]} {status}" for status in _STATUSES if counts[status]),
+    )
+
+
+def _claim(voices: Voices, number: int, claim: Claim) -> Entry:
+    wording = Cite(report=claim.report, start=claim.start, end=claim.end)
+    why = (Line(mark="why", note=flat(claim.why)),) if claim.why else ()
+    return Entry(
+        anchor=f"claim-{number}",
+        number=number,
+        mark=claim.status,
+        tone=_TONES[claim.status],
+        text=voices.desk.words(wording),
+        verbatim=True,
+        note=f"{count(claim.origins, 'origin')}, {count(claim.sources, 'source')}",
+        cites=(wording,),
+        lines=(*_stances(voices, claim.mentions), *why),
+    )
+
+
+def _stances(voices: Voices, mentions: Sequence[ClaimMention]) -> Iterator[Line]:
+    # One line a stance, speaker and day; the places are gathered on it. A denial is told in
+    # its own words; the others share the claim's.
+    grouped: dict[tuple[str, str, str, str], list[ClaimMention]] = defaultdict(list)
+    for mention in mentions:
+        said = f"said {on_day(mention.said)}" if mention.said else ""
+        words = voices.desk.words(mention) if mention.stance in {"denies", "doubts"} else ""
+        grouped[(mention.stance, voices.who(mention, mention.speaker), said, words)].append(mention)
+    for key, group in sorted(grouped.items(), key=lambda g: (_STANCES.index(g[0][0]), g[0][1:])):
+        stance, who, said, words = key
+        origins = sorted({voices.origin(m.report) for m in group})
+        yield Line(mark=stance, who=who, words=words, note=joined((said, ", ".join(origins))), cites=bare(group))
+
+
+def links(voices: Voices) -> Section:
+    """What one statement does to another; one of low confidence is told as possible."""
+    kinds = list(_LINKS)
+    ordered = sorted(
+        voices.story.links,
+        key=lambda k: (kinds.index(k.kind), -k.confidence, k.from_.report, k.from_.start, k.to.report, k.to.start),
+    )
+    entries = tuple(_link(voices, n, link) for n, link in enumerate(ordered, start=1))
+    return Section(key="links", heading="Denials and contradictions", entries=entries)
+
+
+def _link(voices: Voices, number: int, link: Link) -> Entry:
+    sure, unsure = _LINKS[link.kind]
+    why = (Line(mark="why", note=flat(link.why)),) if link.why else ()
+    target = Line(mark="of", who=voices.who(link.to), words=voices.desk.words(link.to), cites=bare([link.to]))
+    return Entry(
+        anchor=f"link-{number}",
+        number=number,
+        mark=sure if link.confidence >= SURE else unsure,
+        tone="bad" if link.kind in {"denies", "contradicts"} else "note",
+        text=voices.desk.words(link.from_),
+        verbatim=True,
+        note=joined((voices.who(link.from_), f"{link.scope} in scope" if link.scope else "")),
+        cites=bare([link.from_]),
+        lines=(target, *why),
+    )
+
+
+def quotes(voices: Voices) -> Section:
+    """Utterances that the reports word differently; the others are counted."""
+    several = [quote for quote in voices.story.quotes if len(quote.variants) > 1]
+    differing = [quote for quote in several if quote.differences]
+    same, alone = len(several) - len(differing), len(voices.story.quotes) - len(several)
+    notes = (
+        f"{count(same, 'quotation')} alike in several reports" if same else "",
+        f"{count(alone, 'quotation')} in one report only" if alone else "",
+    )
+    entries = tuple(_quote(voices, n, quote) for n, quote in enumerate(differing, start=1))
+    return Section(key="quotes", heading="Quotations that differ", entries=entries, note=joined(notes))
+
+
+def _quote(voices: Voices, number: int, quote: Quote) -> Entry:
+    wordings: dict[str, list[int]] = {}
+    for index, variant in enumerate(quote.variants):
+        wordings.setdefault(voices.words(variant), []).append(index)
+    letters = {index: _letter(n) for n, indexes in enumerate(wordings.values()) for index in indexes}
+    lines = [
+        Line(mark=f"wording {letters[where[0]]}", words=words, cites=bare(quote.variants[i] for i in where))
+        for words, where in wordings.items()
+    ]
+    differences: dict[Line, list[int]] = {}
+    for found in quote.differences:
+        pair = [i for i in (found.a, found.b) if i in letters]
+        words = " → ".join(flat(text) or "∅" for text in (found.a_text, found.b_text))
+        line = Line(mark=found.kind, words=words, note=" → ".join(letters[i] for i in pair))
+        differences.setdefault(line, []).extend(pair)
+    lines.extend(
+        Line(
+            mark=line.mark, words=line.words, note=line.note, cites=bare(quote.variants[i] for i in sorted(set(where)))
+        )
+        for line, where in differences.items()
+    )
+    return Entry(
+        anchor=f"quote-{number}",
+        number=number,
+        mark="differs",
+        tone="note",
+        text=voices.who(quote.variants[0], quote.speaker),
+        note=count(len(wordings), "wording"),
+        cites=bare(quote.variants),
+        lines=tuple(lines),
+    )
+
+
+def _letter(number: int) -> str:
+    return chr(ord("A") + number) if number < 26 else str(number + 1)
+
+
+def figures(voices: Voices) -> Section:
+    """Numbers about one thing side by side; those on which reports differ first."""
+    verdicts = list(_VERDICTS)
+    ordered = sorted(
+        voices.story.figures, key=lambda f: (verdicts.index(f.verdict), -len(f.values), flat(f.what).casefold(), f.id)
+    )
+    entries = tuple(_figure(voices, n, figure) for n, figure in enumerate(ordered, start=1))
+    counts: Counter[str] = Counter(figure.verdict for figure in ordered)
+    note = ", ".join(f"{counts[verdict]} {words}" for verdict, words in _VERDICTS.items() if counts[verdict])
+    return Section(key="figures", heading="Figures", entries=entries, note=note)
+
+
+def _figure(voices: Voices, number: int, figure: Figure) -> Entry:
+    grouped: dict[Line, list[Cite]] = {}
+    for value in figure.values:
+        shown, words = amount(value.value, value.low, value.high), voices.desk.words(value)
+        claimed = f"claimed by {voices.name(value.claimed_by)}" if value.claimed_by else ""
+        as_of = f"as of {day(value.as_of)}" if value.as_of else ""
+        mark = joined((shown, figure.unit or ""), " ")
+        line = Line(mark=mark, words="" if words in {shown, mark} else words, note=joined((as_of, claimed)))
+        grouped.setdefault(line, []).append(value)
+    lines = tuple(
+        Line(mark=line.mark, words=line.words, note=line.note, cites=bare(cites)) for line, cites in grouped.items()
+    )
+    why = (Line(mark="why", note=flat(figure.why)),) if figure.why else ()
+    return Entry(
+        anchor=f"figure-{number}",
+        number=number,
+        mark=_VERDICTS[figure.verdict],
+        tone=_VERDICT_TONES[figure.verdict],
+        text=flat(figure.what),
+        verbatim=True,
+        cites=bare(figure.values),
+        lines=(*lines, *why),
+    )
