@@ -149,12 +149,48 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """Somebody or something named in one report. ``roles`` are verbatim."""
+    """Somebody or something named in one report. ``roles`` are verbatim.
+
+    ``country`` is the state that this entity is, or whose government it is, by its English
+    name ("Kyiv rejects" is Ukraine's); ``None`` for everything else, a city as a place included.
+    """
 
     id: str
     name: str
     type: NameType
     roles: tuple[str, ...] = ()
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """A noun phrase that describes somebody ("the port's safety chief"): a layer between names and coreference.
+
+    Attributes:
+        head: spaCy's index of the head noun's token.
+        noun: the head noun, singular, in lower case.
+        office: the words that say what the person does, without nationality or owner.
+        within: names inside the phrase, by the ``entity`` of their mention.
+        country: whose office it is, where the phrase says so.
+        name: first character of the name it is said of (title, apposition, "is"), else ``None``.
+        title: it stands before that name and is part of its phrase.
+        source: it stands where the source of a statement stands.
+    """
+
+    start: int
+    end: int
+    head: int
+    noun: str
+    type: NameType
+    office: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    country: str | None = None
+    gender: Literal["male", "female"] | None = None
+    plural: bool = False
+    definite: bool = False
+    name: int | None = None
+    title: bool = False
+    source: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

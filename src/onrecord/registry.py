@@ -21,6 +21,7 @@ BUILT_IN: dict[str, dict[str, str]] = {
     "annotators": {
         "parse": "onrecord.annotate.parse:ParseAnnotator",
         "names": "onrecord.annotate.entities:NameAnnotator",
+        "descriptions": "onrecord.annotate.descriptions:DescriptionAnnotator",
         "coreference": "onrecord.annotate.coref:CoreferenceAnnotator",
         "times": "onrecord.annotate.times:TimeAnnotator",
         "quantities": "onrecord.annotate.quantities:QuantityAnnotator",

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from onrecord.lang import language
-from onrecord.lang.names import fold, name_lore, words
+from onrecord.lang.names import acronym_match, fold, name_lore, person_match, respelled, words
 from onrecord.model import Mention, NameType
 
 if TYPE_CHECKING:
@@ -63,18 +63,26 @@ class NameAnnotator:
     assigns = ("names",)
 
     def __call__(self, report: Report, layers: Layers) -> Layers:
-        """Makes ``names``: mentions of kind ``name``, by offset; ``entity`` is the folded name."""
+        """Makes ``names``: mentions of kind ``name``, by offset.
+
+        Names of one thing share the value of ``entity``, which is no id yet: the type and the
+        first form of the name, or ``country:`` and the country's name in English.
+        """
         parse: Parse = layers["parse"]
         finder = _Finder(parse.doc, report.language or "en")
         found = finder.typed(finder.completed(finder.found()))
-        mentions: dict[tuple[int, int], Mention] = {}
+        placed: dict[tuple[int, int], _Name] = {}
         for name in sorted(found, key=lambda n: (n.first, -n.last)):
             start, end = _range(parse, name)
             if start < end:
-                form = fold(finder.text(name))
-                mention = Mention(start=start, end=end, type=name.type, kind="name", entity=form)
-                mentions.setdefault((start, end), mention)
-        return {"names": tuple(mentions[key] for key in sorted(mentions))}
+                placed.setdefault((start, end), name)
+        ordered = sorted(placed)
+        keys = _Gathering(finder, [placed[span] for span in ordered]).keys()
+        mentions = (
+            Mention(start=start, end=end, type=kind, kind="name", entity=key)
+            for (start, end), (key, kind) in zip(ordered, keys, strict=True)
+        )
+        return {"names": tuple(mentions)}
 
 
 def _range(parse: Parse, name: _Name) -> tuple[int, int]:
@@ -132,6 +140,8 @@ class _Finder:
                 break
         while last >= first and (doc[last].tag_ == "POS" or (doc[last].is_punct and doc[last].text != ".")):
             last -= 1
+        while last >= first and self._is_portfolio(last) and doc[last - 1].lower_ != "of":
+            last -= 1  # "Home" of "British Home Secretary"
         while first <= last and self._leading(first, last, kind):
             first += 1
         if first > last or not any(c.isalpha() for c in doc[last].text):
@@ -170,8 +180,11 @@ class _Finder:
 
     def completed(self, found: list[_Name]) -> list[_Name]:
         """Adds what spaCy missed: designations, names that come again, bare names that speak."""
-        taken = {i for n in found for i in range(n.first, n.last + 1)}
-        names = list(found)
+        phrases = list(self._country_phrases())
+        covered = {i for p in phrases for i in range(p.first, p.last + 1)}
+        # "the Islamic Republic" is one name, whatever spaCy made of its first word.
+        names = [n for n in found if not covered.issuperset(range(n.first, n.last + 1))]
+        taken = {i for n in names for i in range(n.first, n.last + 1)}
 
         def add(extra: Iterable[_Name]) -> None:
             for name in extra:
@@ -180,7 +193,7 @@ class _Finder:
                     taken.update(span)
                     names.append(name)
 
-        add(self._country_phrases())
+        add(phrases)
         add(self._designations())
         add(self._speakers(taken))
         add(self._again(names, taken))
@@ -191,9 +204,9 @@ class _Finder:
         for index, word in enumerate(lower):
             for phrase in self.phrases:
                 end = index + len(phrase)
-                if phrase[0] == word and tuple(lower[index:end]) == phrase and self.doc[index].text[0].isupper():
-                    if lower[end : end + 1] != ["of"]:
-                        yield _Name(index, end - 1, "GPE", sure=True)
+                whole = phrase[0] == word and tuple(lower[index:end]) == phrase and lower[end : end + 1] != ["of"]
+                if whole and self.doc[index].text[0].isupper():
+                    yield _Name(index, end - 1, "GPE", sure=True)
 
     def _designations(self) -> Iterable[_Name]:
         for token in self.doc:
@@ -333,3 +346,144 @@ class _Finder:
         if titled and name.type in {"GPE", "PRODUCT", "ORG", "LOC"} and 0 < name.last - name.first < 4:
             return "PERSON" if doc[name.last].dep_ in {"nsubj", "appos"} else None
         return None
+
+
+class _Gathering:
+    """Which names of one report are names of one thing.
+
+    Full names first, then the shorter forms that fit exactly one of them. What fits two stays
+    by itself: two people of one surname never become one.
+    """
+
+    def __init__(self, finder: _Finder, names: list[_Name]) -> None:
+        self.finder = finder
+        self.lore = finder.lore
+        self.names = names
+        self.texts = [finder.text(n) for n in names]
+        self.found: list[tuple[str, NameType] | None] = [None] * len(names)
+
+    def keys(self) -> list[tuple[str, NameType]]:
+        """For each name, the key of what it names and its type."""
+        self._organisations()
+        self._people()
+        for index, name in enumerate(self.names):
+            if self.found[index] is None:
+                self.found[index] = (self._plain_key(self.texts[index], name.type), name.type)
+        return [key for key in self.found if key is not None]
+
+    def _plain_key(self, text: str, kind: NameType) -> str:
+        if kind == "GPE" and (country := self.lore.country(text)):
+            return f"country:{country}"
+        if kind == "NORP" and (country := self.lore.people(text)):
+            return f"people:{country}"
+        return f"{kind.lower()}:{fold(text)}"
+
+    # ------------------------------------------------------------ people
+
+    def _people(self) -> None:
+        people = [i for i, n in enumerate(self.names) if n.type == "PERSON" and self.found[i] is None]
+        parts = {i: self.lore.person_words(self.texts[i]) for i in people}
+        groups: list[list[int]] = []
+        for index in sorted(people, key=lambda i: (-len(parts[i]), i)):
+            if len(parts[index]) < 2 or self.lore.surname(parts[index]) == parts[index]:
+                continue
+            fitting = [g for g in groups if all(person_match(parts[index], parts[other]) for other in g)]
+            if len(fitting) == 1:
+                fitting[0].append(index)
+            else:
+                groups.append([index])
+        alone: dict[tuple[str, ...], list[int]] = {}
+        for index in people:
+            if not any(index in g for g in groups):
+                group = self._full_name_of(index, parts, groups)
+                if group is None:
+                    alone.setdefault(parts[index], []).append(index)
+                else:
+                    group.append(index)
+        for group in [*groups, *alone.values()]:
+            key = f"person:{fold(self.texts[min(group, key=lambda i: (-len(parts[i]), i))])}"
+            for index in group:
+                self.found[index] = (key, "PERSON")
+
+    def _full_name_of(self, index: int, parts: dict[int, tuple[str, ...]], groups: list[list[int]]) -> list[int] | None:
+        short = parts[index]
+        last = [g for g in groups if _ends_with(parts[g[0]], short)]
+        fitting = last or [g for g in groups if len(short) == 1 and parts[g[0]][0] == short[0] and min(g) < index]
+        if len(fitting) > 1:
+            title = self.finder.doc[self.names[index].first - 1].text if self.names[index].first else ""
+            if gender := self.lore.gender("", title):
+                fitting = [g for g in fitting if self.lore.gender(self.texts[g[0]]) in {gender, None}]
+        if len(fitting) > 1:
+            fitting = [g for g in fitting if min(g) < index]
+        return fitting[0] if len(fitting) == 1 else None
+
+    # ------------------------------------------------------------ organisations
+
+    def _organisations(self) -> None:
+        parts: dict[int, tuple[str, ...]] = {}
+        for index, name in enumerate(self.names):
+            if name.type == "ORG" and not self.lore.seat(self.texts[index]):
+                alias = self.lore.aliases.get(fold(self.texts[index]))
+                parts[index] = (alias,) if alias else self.lore.organisation_words(self.texts[index])
+        wholes: dict[tuple[tuple[str, ...], str | None], list[int]] = {}
+        for index, form in parts.items():
+            wholes.setdefault((form, self._country_beside(index, form)), []).append(index)
+        keys: dict[int, str] = {}
+        for (form, country), group in wholes.items():
+            whole = self._whole_name(form, country, list(wholes))
+            first = wholes[whole][0]
+            for index in group:
+                keys[index] = f"org:{fold(self.texts[first])}" + (f"@{whole[1]}" if whole[1] else "")
+        for index, key in keys.items():
+            self.found[index] = (key, "ORG")
+        for index, text in enumerate(self.texts):
+            if index not in keys and _is_acronym(text) and self._plain_key(text, "GPE").startswith("gpe:"):
+                fitting = {keys[i] for i in parts if acronym_match(text, parts[i], words(self.texts[i]))}
+                if len(fitting) == 1:
+                    self.found[index] = (fitting.pop(), "ORG")
+
+    def _country_beside(self, index: int, form: tuple[str, ...]) -> str | None:
+        # A "foreign ministry" belongs to the country named before it, or after "of" and "in".
+        if not all(w in self.finder.name_heads or w in self.finder.portfolios for w in form):
+            return None
+        doc, name = self.finder.doc, self.names[index]
+        before = [t for t in doc[max(0, name.first - 2) : name.first] if t.tag_ not in {"POS", "DT"}]
+        after = doc[name.last + 2 : name.last + 3] if doc[name.last + 1 : name.last + 2].text in {"of", "in"} else ()
+        for token in [*reversed(before), *after]:
+            if token.text[:1].isupper():
+                return self.lore.people(token.text) or self.lore.country(token.text) or self.lore.seat(token.text)
+        return None
+
+    def _whole_name(
+        self,
+        form: tuple[str, ...],
+        country: str | None,
+        others: list[tuple[tuple[str, ...], str | None]],
+    ) -> tuple[tuple[str, ...], str | None]:
+        # The one longer name that a short form or an acronym can stand for.
+        generic = all(w in self.finder.name_heads or w in self.finder.portfolios for w in form)
+        if generic:
+            same = [o for o in others if o[0] == form and o[1] is not None]
+            return same[0] if country is None and len(same) == 1 else (form, country)
+        fitting = [o for o in others if len(o[0]) > len(form) and (_within(form, o[0]) or _is_initials(form, o[0]))]
+        longest = [o for o in fitting if all(_within(f[0], o[0]) or _is_initials(f[0], o[0]) for f in fitting)]
+        return longest[0] if longest else (form, country)
+
+
+def _ends_with(whole: tuple[str, ...], short: tuple[str, ...]) -> bool:
+    if len(whole) <= len(short):
+        return False
+    return all(respelled(a, b) for a, b in zip(whole[-len(short) :], short, strict=True))
+
+
+def _within(short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    return any(whole[i : i + len(short)] == short for i in range(len(whole) - len(short) + 1))
+
+
+def _is_initials(short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    return len(short) == 1 and len(short[0]) > 1 and short[0] == "".join(w[0] for w in whole)
+
+
+def _is_acronym(text: str) -> bool:
+    plain = text.replace(".", "")
+    return 2 <= len(plain) <= 7 and plain.isupper() and plain.isalpha()
