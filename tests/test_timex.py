@@ -19,7 +19,7 @@ from onrecord.lang.stems import content_stems, stem
         ("2031-02", "month", ("2031-02-01", "2031-02-28")),
         ("2031-Q4", "quarter", ("2031-10-01", "2031-12-31")),
         ("2031", "year", ("2031-01-01", "2031-12-31")),
-        ("2031-SU", "season", ("2031-01-01", "2032-12-31")),
+        ("2031-SU", "season", ("2031-01-01", "2031-12-31")),
         ("XXXX-WXX-2", "day", (None, None)),
         ("XXXX-WXX-2TEV", "time", (None, None)),
         ("2031-13-40", "day", (None, None)),

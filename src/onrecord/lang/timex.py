@@ -79,8 +79,8 @@ def bounds(value: str | None) -> tuple[str | None, str | None]:  # noqa: PLR0911
         if found := _HALF.match(value):
             return _months(int(found[1]), 6 * int(found[2]) - 5, 6)
         if found := _SEASON.match(value):
-            # Hemispheres differ, and winters span two years: the year is all that is certain.
-            return f"{found[1]}-01-01", f"{int(found[1]) + 1:04d}-12-31"
+            # Hemispheres differ, and a winter may span two years: the year is all that is certain.
+            return f"{found[1]}-01-01", f"{int(found[1]) + (found[2] == 'WI'):04d}-12-31"
         if found := _YEAR.match(value):
             return _months(int(found[1]), 1, 12)
     except ValueError:

@@ -1,0 +1,299 @@
+"""Timeline: dated happenings, one event however many reports tell it.
+
+A happening is a sentence with a time that dates what it tells. Two tellings are one event where
+their times can be the same and their wording shares what happened and to whom. Not done yet:
+happenings without a time; times of saying (a speech is an event only where its content is).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from onrecord.lang import language, timex
+from onrecord.lang.stems import content_stems, saying_stems
+from onrecord.model import AnnotatedReport, Cite, Event, EventCertainty, Range, Statement, TimeExpression, content_id
+from onrecord.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from onrecord.model import StoryEntity
+
+ALIKE = 0.45
+"""Share of the shorter clause's content words that one happening's two tellings have in common."""
+ALIKE_ACROSS = 0.6
+"""The same, where one is reported and the other claimed or expected: what is only claimed must not
+become reported by a loose likeness."""
+SHARED = 2
+"""Content words two tellings have in common at least."""
+MOST_CITES = 3
+
+_CLAUSE = re.compile(r"[;:—–()]|,\s(?=(?:and|but|while|though|although|where|which|who|after|when)\b)")
+_READ = frozenset({None, "headline", "subheading"})
+_CERTAINTY: tuple[EventCertainty, ...] = ("reported", "claimed", "expected")
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """One time in one sentence, with what its clause tells."""
+
+    report: AnnotatedReport
+    time: TimeExpression
+    until: TimeExpression | None
+    sentence: Range
+    stems: frozenset[str]
+    certainty: EventCertainty
+    claimed_by: str | None
+    negated: bool
+    place: int | None
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        return self.report.id, self.time.start, self.time.end
+
+    @property
+    def fineness(self) -> tuple[bool, int]:
+        return timex.bounds(self.time.value)[0] is None, timex.fineness(self.time.value)
+
+
+def events(
+    reports: Sequence[AnnotatedReport], entities: Sequence[StoryEntity], *, side: Sequence[Cite] = ()
+) -> tuple[Event, ...]:
+    """Puts the dated happenings of a story in order.
+
+    Args:
+        reports: reports of one story, relabelled with story-wide entities.
+        entities: the story's entities.
+        side: passages that belong to another story; their happenings are left out.
+
+    Returns:
+        Events with a resolved date first, in order; then weekdays without a date in the order
+        told, then the rest. ``reported`` where a writer states it in his own voice, ``claimed``
+        where it stands on somebody's word, ``expected`` where it lies ahead or in doubt.
+    """
+    known = {entity.id for entity in entities}
+    first = timex.first_weekday(_weekdays(reports))
+    told: list[_Telling] = []
+    for report in sorted(reports, key=lambda r: r.id):
+        told.extend(_tellings(report, known, [c for c in side if c.report == report.id], first))
+    groups = _gather(told)
+    placed = [(_order(group), _event(group)) for group in groups]
+    return tuple(event for _, event in sorted(placed, key=lambda pair: (pair[0], pair[1].id)))
+
+
+def _weekdays(reports: Iterable[AnnotatedReport]) -> list[int]:
+    days = [timex.WEEKDAYS.index(r.written_weekday) + 1 for r in reports if r.written_weekday in timex.WEEKDAYS]
+    return days + [day for r in reports if r.published and (day := timex.weekday(r.published[:10]))]
+
+
+# ---------------------------------------------------------------- one report
+
+
+@lru_cache(maxsize=16)
+def _words(key: str, code: str = "en") -> frozenset[str]:
+    return language(code).words("timeline", key)
+
+
+def _tellings(report: AnnotatedReport, known: set[str], side: Sequence[Cite], first: int) -> list[_Telling]:
+    times = sorted((t for t in report.times if _dates_something(t)), key=lambda t: (t.start, t.end))
+    ends = _range_ends(report.text, times)
+    taken = {id(end) for end in ends.values()}
+    found = []
+    for time in times:
+        inside = any(c.start < time.end and time.start < c.end for c in side)
+        if id(time) in taken or inside or report.furniture_at(time.start) not in _READ:
+            continue
+        if time.dates not in {"event", "content"}:
+            continue
+        telling = _telling(report, time, ends.get(id(time)), known, first)
+        if telling is not None:
+            found.append(telling)
+    return found
+
+
+def _dates_something(time: TimeExpression) -> bool:
+    # An hour of no known day dates nothing; neither does "now" or a length of time.
+    return time.type in {"DATE", "TIME"} and not time.value.startswith(("P", "T", "FUTURE", "XXXX-XX-XX"))
+
+
+def _range_ends(text: str, times: Sequence[TimeExpression]) -> dict[int, TimeExpression]:
+    """The second time of "from Monday to Thursday", by the identity of the first."""
+    joins = set(language().table("timeline")["range"]["joins"])
+    found: dict[int, TimeExpression] = {}
+    for one, other in pairwise(times):
+        between = text[one.end : other.start].strip().lower()
+        before = text[max(0, one.start - 10) : one.start].split()
+        lead = before[-1].lower() if before else ""
+        opened = lead in {"from", "between"} or between in {"-", "–", "through"}
+        if between in joins and opened and id(one) not in {id(end) for end in found.values()}:
+            found[id(one)] = other
+    return found
+
+
+def _telling(
+    report: AnnotatedReport, time: TimeExpression, until: TimeExpression | None, known: set[str], first: int
+) -> _Telling | None:
+    sentence = report.sentence_at(time.start)
+    statement = _innermost(report, time)
+    if statement is not None and (statement.polarity == "negative" or statement.act == "deny"):
+        return None  # what is denied did not happen on anybody's word
+    clause = _clause(report, time, sentence, statement)
+    stems = _stems(report, clause, time)
+    if not stems:
+        return None
+    ahead = _is_ahead(report, clause) or (statement is not None and statement.act in {"expect", "promise"})
+    if statement is None and time.dates == "content" and not ahead:
+        return None  # said by somebody, but nothing tells by whom
+    certainty: EventCertainty = "expected" if ahead else "claimed" if statement else "reported"
+    return _Telling(
+        report=report,
+        time=time,
+        until=until,
+        sentence=sentence,
+        stems=stems,
+        certainty=certainty,
+        claimed_by=statement.speaker if statement and statement.speaker in known else None,
+        negated=bool(_words("negation.words") & {w for w, *_ in words(report.text, *clause)}),
+        place=timex.place_in_story(time.value, report.written_weekday, first, ahead=ahead),
+    )
+
+
+def _innermost(report: AnnotatedReport, time: TimeExpression) -> Statement | None:
+    holding = [s for s in report.statements if any(a <= time.start and time.end <= b for a, b in s.content)]
+    return min(holding, key=lambda s: (sum(b - a for a, b in s.content), s.start, s.id), default=None)
+
+
+def _clause(report: AnnotatedReport, time: TimeExpression, sentence: Range, statement: Statement | None) -> Range:
+    """The part of the sentence that the time dates; inside a statement, of its content alone."""
+    start, end = sentence
+    if statement is not None:
+        held = next((a, b) for a, b in statement.content if a <= time.start and time.end <= b)
+        start, end = max(start, held[0]), min(end, held[1])
+    borders = [m.span() for m in _CLAUSE.finditer(report.text, start, end)]
+    left = max([start, *(b for _, b in borders if b <= time.start)])
+    right = min([end, *(a for a, _ in borders if a >= time.end)])
+    if len({s for s, *_ in content_stems(report.text, left, right)}) < SHARED:
+        return start, end
+    return left, right
+
+
+def _stems(report: AnnotatedReport, clause: Range, time: TimeExpression) -> frozenset[str]:
+    passed = saying_stems()
+    cues = [r for s in report.statements for r in (*s.cue, *s.source) if not (s.start <= time.start < s.end)]
+    found = content_stems(report.text, *clause)
+    timed = [(t.start, t.end) for t in report.times]
+    return frozenset(s for s, a, b in found if s not in passed and not any(x < b and a < y for x, y in [*timed, *cues]))
+
+
+def _is_ahead(report: AnnotatedReport, clause: Range) -> bool:
+    # The month of May is no auxiliary: what stands in a time is not asked.
+    timed = [(t.start, t.end) for t in report.times]
+    told = [w for w, a, b in words(report.text, *clause) if not any(x < b and a < y for x, y in timed)]
+    if _words("ahead.words") & set(told):
+        return True
+    line = " " + " ".join(told) + " "
+    return any(f" {phrase} " in line for phrase in language().table("timeline")["ahead"]["phrases"])
+
+
+# ---------------------------------------------------------------- across reports
+
+
+def _gather(told: list[_Telling]) -> list[list[_Telling]]:
+    groups: list[list[_Telling]] = []
+    # Finest times first, so that "in May" joins "on 3 May" and not the other way about.
+    for telling in sorted(told, key=lambda t: (t.fineness, _CERTAINTY.index(t.certainty), t.key)):
+        fitting = [(min(_likeness(telling, m) for m in group), i) for i, group in enumerate(groups)]
+        best = max((f for f in fitting if f[0] > 0), key=lambda f: (f[0], -f[1]), default=None)
+        if best is None:
+            groups.append([telling])
+        else:
+            groups[best[1]].append(telling)
+    return groups
+
+
+def _likeness(a: _Telling, b: _Telling) -> float:
+    """How much two tellings share; 0 where they cannot be one happening."""
+    if a.negated != b.negated or not timex.compatible(a.time.value, b.time.value):
+        return 0.0
+    if a.place is not None and b.place is not None and a.place != b.place:
+        return 0.0
+    if a.until and b.until and not timex.compatible(a.until.value, b.until.value):
+        return 0.0
+    if a.report.id == b.report.id and a.sentence == b.sentence:
+        # One sentence, one clause, two times: "on Monday at nine". Elsewhere two happenings.
+        return 1.0 if a.stems == b.stems else 0.0
+    shared = a.stems & b.stems
+    share = len(shared) / min(len(a.stems), len(b.stems))
+    if len(shared) < SHARED or share < (ALIKE if a.certainty == b.certainty else ALIKE_ACROSS):
+        return 0.0
+    return share
+
+
+def _event(group: list[_Telling]) -> Event:
+    held = sorted(group, key=lambda t: t.key)
+    finest = min(t.fineness for t in held)
+    values = Counter(t.time.value for t in held if t.fineness == finest)
+    date = min(values, key=lambda v: (-values[v], v))
+    until = Counter(t.until.value for t in held if t.until)
+    end_date = min(until, key=lambda v: (-until[v], v)) if until else None
+    certainty = min((t.certainty for t in held), key=_CERTAINTY.index)
+    claimants = {t.claimed_by for t in held if t.certainty == certainty}
+    not_before, not_after = _interval(held, date, end_date)
+    cites = _cites(held, certainty)
+    return Event(
+        id=content_id("event", date, [(c.report, c.start, c.end) for c in cites], [t.key for t in held]),
+        date=date,
+        end_date=end_date,
+        not_before=not_before,
+        not_after=not_after,
+        precision=timex.precision(date),
+        certainty=certainty,
+        claimed_by=claimants.pop() if certainty != "reported" and len(claimants) == 1 else None,
+        cites=cites,
+    )
+
+
+def _interval(held: list[_Telling], date: str, end_date: str | None) -> tuple[str | None, str | None]:
+    """The days every telling of the chosen date allows; where they contradict, those of the date alone."""
+    own = timex.bounds(date)
+    told = [t.time for t in held if t.time.value == date]
+    earliest = [t.earliest or own[0] for t in told if (t.earliest or own[0])]
+    latest = [t.latest or own[1] for t in told if (t.latest or own[1])]
+    first = max((str(e)[:10] for e in earliest), default=None)
+    last = min((str(e)[:10] for e in latest), default=None)
+    if end_date is not None:
+        last = timex.bounds(end_date)[1]
+    if first and last and first > last:
+        return own
+    return first, last
+
+
+def _cites(held: list[_Telling], certainty: str) -> tuple[Cite, ...]:
+    """At most three sentences, of three reports where there are as many; those that bear the certainty first."""
+    chosen: list[tuple[str, Range]] = []
+    ranked = sorted(held, key=lambda t: (t.certainty != certainty, t.key))
+    for again in (False, True):
+        for telling in ranked:
+            place = telling.report.id, telling.sentence
+            new = again or telling.report.id not in {report for report, _ in chosen}
+            if new and place not in chosen and len(chosen) < MOST_CITES:
+                chosen.append(place)
+    return tuple(Cite(report=report, start=start, end=end) for report, (start, end) in chosen)
+
+
+def _order(group: list[_Telling]) -> tuple[int, str, int, int, tuple[str, int, int]]:
+    """Resolved dates, then weekdays in the order told, then the rest."""
+    first = min(group, key=lambda t: (t.fineness, t.key))
+    begins, _ = timex.bounds(first.time.value)
+    key = min(t.key for t in group)
+    if begins:
+        return 0, begins, timex.fineness(first.time.value) * -1, 0, key
+    places = [t.place for t in group if t.place is not None]
+    if places:
+        return 1, "", min(places), 0, key
+    return 2, first.time.value, 0, 0, key

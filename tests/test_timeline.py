@@ -1,0 +1,133 @@
+"""Dated happenings in order."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.model import AnnotatedReport, Cite
+from onrecord.timeline import events
+
+from .handmade import people, report, says, span, when
+
+WIRE = "A grain silo collapsed in Marrow on Monday. The owner will rebuild the silo by Friday."
+LOCAL = "The old grain silo in Marrow collapsed on 7 April 2031, blocking a road."
+ENTITIES = people(("stahl", "Orla Stahl", Cite(report="c", start=0, end=4)))
+
+
+def wire(name: str = "a") -> AnnotatedReport:
+    times = [when(WIRE, "Monday", "XXXX-WXX-1"), when(WIRE, "Friday", "XXXX-WXX-5", mod="ON_OR_BEFORE")]
+    return report(name, WIRE, times=times, written_weekday="TUE")
+
+
+def local(name: str = "b") -> AnnotatedReport:
+    time = when(LOCAL, "7 April 2031", "2031-04-07", earliest="2031-04-07", latest="2031-04-07")
+    return report(name, LOCAL, times=[time])
+
+
+def test_one_happening_told_twice_is_one_event_with_the_date_that_is_known() -> None:
+    told = events([wire(), local()], ENTITIES)
+    collapse = told[0]
+    assert collapse.date == "2031-04-07"
+    assert (collapse.not_before, collapse.not_after) == ("2031-04-07", "2031-04-07")
+    assert {cite.report for cite in collapse.cites} == {"a", "b"}
+    assert collapse.certainty == "reported"
+    assert len(told) == 2
+
+
+def test_what_lies_ahead_is_expected_and_keeps_its_unresolved_weekday() -> None:
+    rebuilt = events([wire()], ENTITIES)[1]
+    assert rebuilt.certainty == "expected"
+    assert (rebuilt.date, rebuilt.not_before, rebuilt.precision) == ("XXXX-WXX-5", None, "day")
+
+
+def test_the_month_of_may_is_no_auxiliary() -> None:
+    text = "The glacier lake burst its bank on 3 May 2030."
+    (event,) = events([report("a", text, times=[when(text, "3 May 2030", "2030-05-03")])], ())
+    assert event.certainty == "reported"
+
+
+def test_what_somebody_says_happened_is_claimed() -> None:
+    text = "The valve was closed on Sunday, Orla Stahl said."
+    said = says(text, "The valve was closed on Sunday", "stahl")
+    (event,) = events(
+        [report("c", text, times=[when(text, "Sunday", "XXXX-WXX-7", "content")], statements=[said])], ENTITIES
+    )
+    assert (event.certainty, event.claimed_by) == ("claimed", "stahl")
+
+
+def test_what_is_denied_is_no_event() -> None:
+    text = "Orla Stahl denied closing the valve on Sunday."
+    said = says(text, "closing the valve on Sunday", "stahl", act="deny", polarity="negative")
+    assert events([report("c", text, times=[when(text, "Sunday", "XXXX-WXX-7")], statements=[said])], ENTITIES) == ()
+
+
+def test_times_of_saying_durations_and_side_passages_make_no_events() -> None:
+    text = "Stahl spoke on Monday. The leak lasted three hours. Elsewhere a choir sang on Sunday."
+    times = [
+        when(text, "Monday", "XXXX-WXX-1", "saying"),
+        when(text, "three hours", "PT3H", type="DURATION"),
+        when(text, "Sunday", "XXXX-WXX-7"),
+    ]
+    start, end = span(text, "Elsewhere a choir sang on Sunday.")
+    side = [Cite(report="a", start=start, end=end)]
+    assert events([report("a", text, times=times)], (), side=side) == ()
+    assert len(events([report("a", text, times=times)], ())) == 1
+
+
+def test_from_monday_to_thursday_is_one_event_with_an_end() -> None:
+    text = "The cycling race ran from Monday to Thursday."
+    times = [when(text, "Monday", "XXXX-WXX-1"), when(text, "Thursday", "XXXX-WXX-4")]
+    (event,) = events([report("a", text, times=times)], ())
+    assert (event.date, event.end_date) == ("XXXX-WXX-1", "XXXX-WXX-4")
+
+
+def test_two_happenings_of_one_day_stay_two() -> None:
+    one = "A surgeon in Varn was dismissed on Monday."
+    two = "The hospital's new wing in Varn opened on Monday."
+    told = events(
+        [
+            report("a", one, times=[when(one, "Monday", "XXXX-WXX-1")]),
+            report("b", two, times=[when(two, "Monday", "XXXX-WXX-1")]),
+        ],
+        (),
+    )
+    assert len(told) == 2
+
+
+def test_the_friday_before_comes_before_the_friday_to_come() -> None:
+    text = "Ministers will sign the fishing accord on Friday. Trawlers blocked the port on Friday."
+    times = [when(text, "Friday", "XXXX-WXX-5"), when(text, "Friday", "XXXX-WXX-5", at=1)]
+    told = events([report("a", text, times=times, written_weekday="TUE")], ())
+    assert [event.certainty for event in told] == ["reported", "expected"]
+
+
+def test_a_claim_does_not_become_reported_by_a_loose_likeness() -> None:
+    one = "A drone crossed the airport fence near Varn on Monday."
+    two = "A drone dropped leaflets over the airport on Monday, Orla Stahl said."
+    said = says(two, "A drone dropped leaflets over the airport on Monday", "stahl")
+    told = events(
+        [
+            report("a", one, times=[when(one, "Monday", "XXXX-WXX-1")]),
+            report("c", two, times=[when(two, "Monday", "XXXX-WXX-1", "content")], statements=[said]),
+        ],
+        ENTITIES,
+    )
+    assert sorted(event.certainty for event in told) == ["claimed", "reported"]
+
+
+def test_many_reports_give_at_most_three_sentences() -> None:
+    (collapse, _) = events([wire(name) for name in "abcde"], ())
+    assert len(collapse.cites) == 3
+    assert len({cite.report for cite in collapse.cites}) == 3
+
+
+@given(st.permutations([wire("a"), local("b"), wire("d"), local("e")]))
+@settings(max_examples=15, deadline=None)
+def test_the_order_of_reports_changes_nothing(reports: list[AnnotatedReport]) -> None:
+    told = events(reports, ENTITIES)
+    assert told == events([wire("a"), local("b"), wire("d"), local("e")], ENTITIES)
+    texts = {r.id: r.text for r in reports}
+    for event in told:
+        for cite in event.cites:
+            assert 0 <= cite.start < cite.end <= len(texts[cite.report])
