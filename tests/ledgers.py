@@ -56,7 +56,7 @@ RECALL = """The Halden vaccine recall will widen, health minister Ines Roa said 
 
 
 def _sentences(text: str) -> tuple[tuple[int, int], ...]:
-    pattern = r"[^\s](?:(?!(?<=[.!?”\"])\s|(?<=[.!?]>)\s|\n).)*"
+    pattern = r"[^\s](?:(?!(?<=[.!?])\s|(?<=[.!?][\"”])\s|\n).)*"
     return tuple((m.start(), m.end()) for m in re.finditer(pattern, text))
 
 
