@@ -46,7 +46,8 @@ def config_page() -> str:
         else:
             rows.append((setting.name, default, _said(config.Config, setting.name)))
     table = "\n".join(
-        f"| `{key}` | `{default!r}` | `ONRECORD_{key.replace('.', '_').upper()}` | {said} |" for key, default, said in rows
+        f"| `{key}` | `{default!r}` | `ONRECORD_{key.replace('.', '_').upper()}` | {said} |"
+        for key, default, said in rows
     )
     return (
         "# Settings\n\nThis page is made from `onrecord/config.py`. Pass a TOML file with `--config`; an environment\n"
@@ -79,7 +80,7 @@ PAGES = {"cli.md": cli_page, "config.md": config_page, "layers.md": layers_page}
 
 def _said(kind: Any, name: str) -> str:
     text = inspect.getdoc(kind) or ""
-    found = re.search(rf"^ +{name}: (.*?)(?=^ +\w+: |^ *$|\Z)", text, re.M | re.S)
+    found = re.search(rf"^ +{name}: (.*?)(?=^ +\w+: |^ *$|\Z)", text, re.MULTILINE | re.DOTALL)
     if not found:
         raise SystemExit(f"{kind.__name__}.{name} is not described in its docstring")
     return " ".join(found[1].split())

@@ -49,7 +49,7 @@ def test_the_example_of_the_package_runs(monkeypatch):
 
 def readme_commands():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"```sh\n(.*?)```", text, re.S)
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
     return [line for block in blocks for line in block.splitlines() if line.startswith("onrecord ")]
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from onrecord import changes as compared
 from onrecord import pipeline
 from onrecord.config import Config
-from onrecord.errors import InputError, NothingReadError, NotFoundError
+from onrecord.errors import InputError, NotFoundError, NothingReadError
 from onrecord.model import (
     AnnotatedReport,
     Change,
@@ -128,7 +128,7 @@ class Archive:
         self.config = config or Config()
         self._store: SqlStore = resolve("stores", "sql")(path or self.config.store)
 
-    def __enter__(self) -> Archive:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

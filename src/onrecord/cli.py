@@ -25,6 +25,7 @@ from onrecord.errors import (
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from onrecord.archive import Annotated
     from onrecord.model import Quarantined
     from onrecord.pipeline import Progress
 
@@ -68,7 +69,7 @@ class Onrecord(click.Group):
 @click.option("--quiet", "-q", is_flag=True, help="No progress, no notices.")
 @click.option("--verbose", "-v", is_flag=True, help="Show the traceback of an error.")
 @click.pass_context
-def main(ctx: click.Context, config_file: Path | None, quiet: bool, verbose: bool) -> None:  # noqa: ARG001
+def main(ctx: click.Context, /, config_file: Path | None, quiet: bool, verbose: bool) -> None:  # noqa: ARG001
     """Puts many reports of one story on record: who said what, when, on whose word."""
     ctx.obj = {"config": load(config_file, os.environ), "quiet": quiet}
 
@@ -100,7 +101,7 @@ def keeps_reports(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--json", "as_json", is_flag=True, help="Print the whole ledger as JSON.")
 @click.option("--html", "page", type=click.Path(path_type=Path), help="Write one self-contained page.")
 @click.pass_context
-def ledger(ctx: click.Context, as_json: bool, page: Path | None, **reading: Any) -> None:
+def ledger(ctx: click.Context, /, as_json: bool, page: Path | None, **reading: Any) -> None:
     """Print who said what, what is denied, which figures and quotations differ.
 
     REPORTS are text, HTML or JSONL files, folders, globs, or - for JSONL on standard input.
@@ -128,13 +129,11 @@ def ledger(ctx: click.Context, as_json: bool, page: Path | None, **reading: Any)
 @main.command()
 @reads_inputs
 @click.pass_context
-def annotate(ctx: click.Context, **reading: Any) -> None:
+def annotate(ctx: click.Context, /, **reading: Any) -> None:
     """Print one JSON record a report: names, times, quantities, statements."""
-    from onrecord import archive
     from onrecord.codec import to_json
 
-    with _progress(ctx) as watch:
-        found = archive.annotate(watch=watch, **_reading(ctx, **reading))
+    found = _annotated(ctx, _reading(ctx, **reading))
     for report in found.reports:
         click.echo(to_json(report))
     _finish(ctx, found.quarantine)
@@ -143,14 +142,13 @@ def annotate(ctx: click.Context, **reading: Any) -> None:
 @main.command()
 @reads_inputs
 @click.pass_context
-def stories(ctx: click.Context, **reading: Any) -> None:
+def stories(ctx: click.Context, /, **reading: Any) -> None:
     """Print which reports belong to one story, as JSON lines."""
     from onrecord import archive
     from onrecord.codec import to_json
 
     options = _reading(ctx, **reading)
-    with _progress(ctx) as watch:
-        found = archive.annotate(watch=watch, **options)
+    found = _annotated(ctx, options)
     for row in archive.stories(found.reports, options["config"]):
         click.echo(to_json(row))
     _finish(ctx, found.quarantine)
@@ -159,14 +157,13 @@ def stories(ctx: click.Context, **reading: Any) -> None:
 @main.command()
 @reads_inputs
 @click.pass_context
-def reuse(ctx: click.Context, **reading: Any) -> None:
+def reuse(ctx: click.Context, /, **reading: Any) -> None:
     """Print which reports repeat each other, as JSON lines."""
     from onrecord import archive
     from onrecord.codec import to_json
 
     options = _reading(ctx, **reading)
-    with _progress(ctx) as watch:
-        found = archive.annotate(watch=watch, **options)
+    found = _annotated(ctx, options)
     for pair in archive.reuse(found.reports, options["config"]):
         click.echo(to_json(pair))
     _finish(ctx, found.quarantine)
@@ -187,7 +184,7 @@ def schema(name: str) -> None:
 @reads_inputs
 @keeps_reports
 @click.pass_context
-def add(ctx: click.Context, store: str | None, **reading: Any) -> None:
+def add(ctx: click.Context, /, store: str | None, **reading: Any) -> None:
     """Add reports to the store; adding one twice changes nothing."""
     from onrecord.archive import Archive
 
@@ -206,7 +203,7 @@ def add(ctx: click.Context, store: str | None, **reading: Any) -> None:
 @main.command("list")
 @keeps_reports
 @click.pass_context
-def list_(ctx: click.Context, store: str | None) -> None:
+def list_(ctx: click.Context, /, store: str | None) -> None:
     """List the stories and reports in the store."""
     from onrecord.terminal import render_list
 
@@ -219,7 +216,7 @@ def list_(ctx: click.Context, store: str | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the story's ledger as JSON.")
 @keeps_reports
 @click.pass_context
-def story(ctx: click.Context, story_id: str, as_json: bool, store: str | None) -> None:
+def story(ctx: click.Context, /, story_id: str, as_json: bool, store: str | None) -> None:
     """Print the ledger of one story in the store, by its id or the beginning of it."""
     from dataclasses import replace
 
@@ -242,7 +239,7 @@ def story(ctx: click.Context, story_id: str, as_json: bool, store: str | None) -
 @click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
 @keeps_reports
 @click.pass_context
-def search(ctx: click.Context, query: tuple[str, ...], limit: int, as_json: bool, store: str | None) -> None:
+def search(ctx: click.Context, /, query: tuple[str, ...], limit: int, as_json: bool, store: str | None) -> None:
     """Find sentences in the store: words, "phrases", -not (after --)."""
     from onrecord.codec import to_json
     from onrecord.terminal import render_hits
@@ -268,7 +265,7 @@ def search(ctx: click.Context, query: tuple[str, ...], limit: int, as_json: bool
 @click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
 @keeps_reports
 @click.pass_context
-def changes(ctx: click.Context, since: str, mark: bool, as_json: bool, store: str | None) -> None:
+def changes(ctx: click.Context, /, since: str, mark: bool, as_json: bool, store: str | None) -> None:
     """Print what new reports brought: claims, denials, changed figures and quotations."""
     from onrecord.archive import LAST_ADD, SEEN
     from onrecord.codec import to_json
@@ -281,6 +278,13 @@ def changes(ctx: click.Context, since: str, mark: bool, as_json: bool, store: st
             click.echo(to_json(change))
     else:
         render_changes(found, whole, _console())
+
+
+def _annotated(ctx: click.Context, options: dict[str, Any]) -> Annotated:
+    from onrecord import archive
+
+    with _progress(ctx) as watch:
+        return archive.annotate(watch=watch, **options)
 
 
 def _archive(ctx: click.Context, store: str | None) -> Any:
