@@ -1,0 +1,597 @@
+"""The functions that the grammar of times names under ``make``: words to TIMEX3 values.
+
+Part of ``times``. Each takes the pieces a rule matched and the ``Setting``, and returns a value,
+or values by the name of the piece they belong to, or ``None`` where the words are no time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from onrecord.annotate import times_calendar as calendars
+from onrecord.annotate.times_calendar import UNKNOWN, Setting, Value, unresolved
+from onrecord.lang import language
+from onrecord.lang.numerals import cardinal, ordinal
+
+Pieces = Mapping[str, str]
+Made = Value | dict[str, Value] | None
+Maker = Callable[[Pieces, Setting], Made]
+
+BACK = ("last", "this past", "the past", "the previous", "past", "previous", "preceding")
+ON = ("next", "this coming", "the coming", "the following", "coming", "following")
+
+
+@cache
+def lower_table(name: str) -> dict[str, Any]:
+    """A table of ``times.toml`` with its keys in lower case."""
+    return {key.lower(): value for key, value in language("en").table("times")[name].items()}
+
+
+def modifier(pieces: Pieces) -> str | None:
+    """The mod that "early", "late", "the end of" gives."""
+    for word in re.findall(r"[a-z]+", pieces.get("early", "").lower()):
+        if found := lower_table("modifiers").get(word):
+            return str(found)
+    return None
+
+
+def counted(words: str) -> float | None:
+    """A small number; ``None`` for "several"."""
+    known = lower_table("counts").get(words.lower())
+    return float(known) if known is not None else _number(words)
+
+
+def _number(words: str) -> float | None:
+    value = cardinal(words)
+    return None if value is None else float(value)
+
+
+def part_and_clock(pieces: Pieces) -> tuple[str | None, str | None]:
+    """TIMEX3 part of the day, and the clock time as ``HH:MM``."""
+    part = lower_table("parts").get(pieces.get("part", "").strip().lower())
+    return part, clock_value(pieces["clock"]) if "clock" in pieces else None
+
+
+def clock_value(words: str) -> str | None:
+    """``HH:MM`` of "8:30 a.m.", "14.30", "1400", "noon"."""
+    lowered = words.lower().replace(".m", "m").strip()
+    if lowered in ("noon", "midnight"):
+        return "12:00" if lowered == "noon" else "00:00"
+    digits = re.match(r"(\d\d?)(?:[:.]?(\d\d))?", lowered)
+    if digits is None:
+        return None
+    hour, minute = int(digits[1]), int(digits[2] or 0)
+    if re.search(r"[ap]m", lowered):
+        if not 1 <= hour <= 12:
+            return None if hour > 12 and "am" in lowered else f"{hour:02d}:{minute:02d}"
+        hour = hour % 12 + (12 if "pm" in lowered else 0)
+    return f"{hour:02d}:{minute:02d}"
+
+
+def which_year(pieces: Pieces, setting: Setting) -> int | None:
+    """The year that is stated, or that "last year" names."""
+    if "year" in pieces:
+        return int(pieces["year"])
+    if "which_year" in pieces and setting.published:
+        return setting.published.year + {"last": -1, "this": 0, "next": 1}[pieces["which_year"].lower()]
+    return None
+
+
+def make_date(pieces: Pieces, setting: Setting) -> Made:
+    """A date with a named month: with or without day and year."""
+    number = int(pieces["month_number"]) if "month_number" in pieces else month_of(pieces["month"])
+    stated = which_year(pieces, setting)
+    mod = modifier(pieces)
+    part, clock = part_and_clock(pieces)
+    day = int(pieces["day"]) if "day" in pieces else None
+    year = stated if stated is not None else _nearest_year(number, day, pieces, setting)
+    if year is None:
+        stem = f"XXXX-{number:02d}"
+        if day is not None and not _possible(2024, number, day):
+            return None
+        bare = unresolved(stem if day is None else f"{stem}-{day:02d}", mod)
+        return calendars.at_part(bare, part, clock)
+    if day is None:
+        return calendars.month(year, number, mod)
+    if not _possible(year, number, day):
+        return None
+    return calendars.at_part(calendars.day(date(year, number, day), mod), part, clock)
+
+
+def month_of(name: str) -> int:
+    """The number of a month's name or abbreviation."""
+    return int(lower_table("months")[name.lower().rstrip(".")])
+
+
+def _possible(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _nearest_year(month: int, day: int | None, pieces: Pieces, setting: Setting) -> int | None:
+    published = setting.published
+    if published is None:
+        return None
+    spans = []
+    for year in (published.year - 1, published.year, published.year + 1):
+        if day is None:
+            whole = calendars.month(year, month)
+            assert whole.earliest is not None  # noqa: S101 - a resolved month has days
+            assert whole.latest is not None  # noqa: S101
+            spans.append((year, whole.earliest, whole.latest))
+        elif _possible(year, month, day):
+            spans.append((year, date(year, month, day), date(year, month, day)))
+    which = pieces.get("which", "").lower()
+    if which in BACK:
+        return next((y for y, _, end in reversed(spans) if end < published), None)
+    if which in ON:
+        return next((y for y, start, _ in spans if start > published), None)
+    ahead = setting.ahead()
+    if ahead is None and day is not None:
+        return min(spans, key=lambda s: abs((s[1] - published).days))[0] if spans else None
+    if ahead:
+        return next((y for y, _, end in spans if end >= published), None)
+    return next((y for y, start, _ in reversed(spans) if start <= published), None)
+
+
+def make_numeric(pieces: Pieces, _: Setting) -> Made:
+    """A date in figures. With slashes the order is unknown unless a number settles it."""
+    a, b, year = int(pieces["a"]), int(pieces["b"]), int(pieces["year"])
+    readings = {(b, a)} if pieces["sign"] == "." else {(b, a), (a, b)}
+    days = sorted(date(year, m, d) for m, d in readings if _possible(year, m, d))
+    if not days:
+        return None
+    if len(days) == 1:
+        return calendars.day(days[0])
+    return Value("DATE", f"{year}-XX-XX", days[0], days[-1])
+
+
+def make_day_range(pieces: Pieces, setting: Setting) -> Made:
+    """ "3 to 5 May", "May 3-5": two days of one month."""
+    first = make_date({k: v for k, v in pieces.items() if k in ("month", "day", "year")}, setting)
+    second = make_date({**{k: v for k, v in pieces.items() if k in ("month", "year")}, "day": pieces["day2"]}, setting)
+    if int(pieces["day"]) >= int(pieces["day2"]) or not isinstance(first, Value) or not isinstance(second, Value):
+        return None
+    return {"first": first, "second": second}
+
+
+def make_month_range(pieces: Pieces, _: Setting) -> Made:
+    """ "March to June 2023": two months, the year said once."""
+    year, first, second = int(pieces["year"]), month_of(pieces["month"]), month_of(pieces["month2"])
+    return {
+        "first": calendars.month(year if first <= second else year - 1, first),
+        "second": calendars.month(year, second),
+    }
+
+
+def make_month_day_range(pieces: Pieces, _: Setting) -> Made:
+    """ "March 30 to April 2, 2023": two days, the year said once."""
+    year, first, second = int(pieces["year"]), month_of(pieces["month"]), month_of(pieces["month2"])
+    start = (year if first <= second else year - 1, first, int(pieces["day"]))
+    end = (year, second, int(pieces["day2"]))
+    if not _possible(*start) or not _possible(*end):
+        return None
+    return {"first": calendars.day(date(*start)), "second": calendars.day(date(*end))}
+
+
+def make_year(pieces: Pieces, _: Setting) -> Made:
+    """A year."""
+    return calendars.year(int(pieces["year"]), modifier(pieces))
+
+
+def make_year_range(pieces: Pieces, _: Setting) -> Made:
+    """ "2019-2022", "2023/24"."""
+    first = int(pieces["year"])
+    second = int(pieces["year2"]) if len(pieces["year2"]) == 4 else first // 100 * 100 + int(pieces["year2"])
+    if not first < second <= first + 60:
+        return None
+    return {"first": calendars.year(first), "second": calendars.year(second)}
+
+
+def make_fiscal(pieces: Pieces, _: Setting) -> Made:
+    """A financial year; its days depend on whose it is."""
+    return unresolved(f"FY{pieces['year']}")
+
+
+def make_quarter(pieces: Pieces, setting: Setting) -> Made:
+    """A quarter or half of a year."""
+    letter = pieces.get("letter", "Q" if pieces.get("unit", "").lower() == "quarter" else "H")
+    word = pieces.get("ordinal", "").lower()
+    if "index" in pieces:
+        index = int(pieces["index"])
+    elif word in ("last", "final", "latter"):
+        index = 4 if letter == "Q" else 2
+    else:
+        index = ordinal(word) or 0
+    if not 1 <= index <= (4 if letter == "Q" else 2):
+        return None
+    stated = which_year(pieces, setting)
+    if stated is None:
+        if word in ("last", "final"):
+            return None
+        if setting.published is None or "which_year" in pieces:
+            return unresolved(f"XXXX-{letter}{index}", modifier(pieces))
+        stated = setting.published.year
+        candidate = calendars.quarter(stated, letter, index)
+        if not setting.ahead() and candidate.earliest is not None and candidate.earliest > setting.published:
+            stated -= 1
+        elif setting.ahead() and candidate.latest is not None and candidate.latest < setting.published:
+            stated += 1
+    return calendars.quarter(stated, letter, index, modifier(pieces))
+
+
+def make_decade(pieces: Pieces, setting: Setting) -> Made:
+    """ "the 1990s", "the '90s", "the nineties"."""
+    mod = modifier(pieces)
+    if "year" in pieces:
+        year = int(pieces["year"])
+        if year % 10:
+            return None
+        return calendars.century(year // 100, mod) if year % 100 == 0 and year < 2000 else calendars.decade(year, mod)
+    word = pieces.get("word") or pieces.get("word2") or pieces.get("word3")
+    tens = int(pieces["short"]) if "short" in pieces else int(lower_table("decades")[str(word).lower()])
+    if setting.published is None:
+        return unresolved(f"XX{tens // 10}", mod)
+    hundreds = setting.published.year // 100 * 100
+    return calendars.decade(hundreds + tens - (100 if hundreds + tens > setting.published.year else 0), mod)
+
+
+def make_century(pieces: Pieces, _: Setting) -> Made:
+    """ "the 19th century": its value is 18."""
+    number = ordinal(pieces["ordinal"])
+    return calendars.century(number - 1, modifier(pieces)) if number and 2 <= number <= 30 else None
+
+
+def make_season(pieces: Pieces, setting: Setting) -> Made:
+    """A season; bare ones only after a preposition that makes them a time."""
+    code = str(lower_table("seasons")[pieces["season"].lower()])
+    mod, which = modifier(pieces), pieces.get("which", "").lower()
+    stated = which_year(pieces, setting)
+    if stated is not None:
+        whole = calendars.season(stated, code, mod)
+        if code != "WI" or whole.latest is None:
+            return whole
+        # "The winter of 2023" may be the one that begins in it or the one that ends in it.
+        return replace(whole, earliest=date(stated, 1, 1))
+    previous = setting.before.split()[-1:] or [""]
+    preceded = previous[0] in language("en").words("times", "names.before_season")
+    if which in ("", "the") and not preceded and not mod:
+        return None
+    if pieces["season"].lower() in ("fall", "spring") and which in ("", "the"):
+        if re.match(r"\s+(of|in|from|to|by)\b", setting.after) or not preceded:
+            return None
+    if setting.published is None:
+        return unresolved(f"XXXX-{code}", mod)
+    return _nearest_season(code, mod, which, setting)
+
+
+def _nearest_season(code: str, mod: str | None, which: str, setting: Setting) -> Value | None:
+    published = setting.published
+    assert published is not None  # noqa: S101 - asked for only with a publication day
+    around = [calendars.season(published.year + shift, code) for shift in (-2, -1, 0, 1)]
+    past = [s for s in around if s.latest is not None and s.latest < published]
+    begun = [s for s in around if s.earliest is not None and s.earliest <= published]
+    coming = [s for s in around if s.earliest is not None and s.earliest > published]
+    open_ = [s for s in around if s.latest is not None and s.latest >= published]
+    if which in BACK:
+        chosen = past[-1:]
+    elif which in ON:
+        chosen = coming[:1]
+    else:
+        chosen = open_[:1] if setting.ahead() else begun[-1:]
+    return calendars.season(int(chosen[0].value[:4]), code, mod) if chosen else None
+
+
+def make_holiday(pieces: Pieces, setting: Setting) -> Made:
+    """A feast on a fixed day."""
+    month, day = lower_table("holidays")[re.sub("[’‘]", "'", pieces["holiday"]).lower()]
+    name = next(n for n, v in lower_table("months").items() if v == month)
+    return make_date({"month": name, "day": str(day)}, setting)
+
+
+def make_weekday(pieces: Pieces, setting: Setting) -> Made:
+    """A weekday: the nearest one on the side that the words point to."""
+    number = int(lower_table("weekdays")[pieces["weekday"].lower()])
+    part, clock = part_and_clock(pieces)
+    mod = modifier(pieces)
+    if "early_part" in pieces:
+        mod = "START" if pieces["early_part"].lower() == "early" else "END"
+    if "hours" in pieces:
+        part, mod = "MO", "START"
+    which = pieces.get("which", "").lower()
+    published = setting.published
+    if published is None or which in ("the previous", "the following"):
+        return calendars.at_part(unresolved(f"XXXX-WXX-{number}", mod), part, clock)
+    monday = published - timedelta(days=published.weekday())
+    if "which_week" in pieces:
+        weeks = {"last": -1, "this": 0, "next": 1}[pieces["which_week"].lower()]
+        when = monday + timedelta(days=7 * weeks + number - 1)
+    elif which in ON:
+        # "Next Friday" is that of next week; "this coming Friday" the first after today.
+        to_come = published + timedelta(days=(number - published.isoweekday() - 1) % 7 + 1)
+        when = monday + timedelta(days=7 + number - 1) if which == "next" else to_come
+    elif which in BACK:
+        when = published - timedelta(days=(published.isoweekday() - number - 1) % 7 + 1)
+    elif setting.ahead():
+        when = published + timedelta(days=(number - published.isoweekday()) % 7)
+    else:
+        when = published - timedelta(days=(published.isoweekday() - number) % 7)
+    return calendars.at_part(calendars.day(when, mod), part, clock)
+
+
+def make_weekend(pieces: Pieces, setting: Setting) -> Made:
+    """A weekend."""
+    which, mod, published = pieces["which"].lower(), modifier(pieces), setting.published
+    if published is None or which in ("the previous", "the following"):
+        return unresolved("XXXX-WXX-WE", mod)
+    this = published + timedelta(days=5 - published.weekday())
+    if which in BACK:
+        saturday = this - timedelta(days=7)
+    elif which == "next":
+        saturday = this + timedelta(days=7)
+    elif setting.ahead() or which in ON or published >= this:
+        saturday = this
+    else:
+        saturday = this - timedelta(days=7)
+    return calendars.weekend(saturday, mod)
+
+
+def make_deictic(pieces: Pieces, setting: Setting) -> Made:
+    """Today, tonight, last night, this morning."""
+    word = pieces["deictic"].lower()
+    part, clock = part_and_clock(pieces)
+    mod = modifier(pieces)
+    if "early_part" in pieces:
+        mod = "START" if pieces["early_part"].lower() == "early" else "END"
+    if word in ("earlier", "later"):
+        return unresolved(UNKNOWN["D"], "START" if word == "earlier" else "END")
+    night = word in ("tonight", "overnight")
+    if setting.published is None:
+        return calendars.at_part(unresolved(UNKNOWN["D"], mod), "NI" if night else part, clock)
+    shift = {"yesterday": -1, "last": -1, "tomorrow": 1}.get(word, 0)
+    shift += {"the day before": -1, "the day after": 1}.get(pieces.get("shift", "").lower(), 0)
+    if word == "overnight" and not setting.ahead():
+        shift = -1
+    value = calendars.at_part(
+        calendars.day(setting.published + timedelta(days=shift), mod), "NI" if night else part, clock
+    )
+    # A night belongs to the day it begins on and ends on the next.
+    return replace(value, latest=value.latest + timedelta(days=1)) if word == "overnight" and value.latest else value
+
+
+def make_deictic_unit(pieces: Pieces, setting: Setting) -> Made:
+    """ "Last week", "earlier this month", "the end of the year"."""
+    letter, size = lower_table("units")[pieces["unit"].lower()]
+    mod = modifier(pieces)
+    published = setting.published
+    if size > 1:
+        return _long_unit(size, pieces, setting)
+    if published is None:
+        return unresolved(UNKNOWN[letter], mod)
+    which = pieces.get("which", "this").lower()
+    steps = -1 if which in BACK else 1 if which in ON else 0
+    value = calendars.containing(calendars.shifted_day(published.replace(day=1), letter, steps), letter, mod)
+    if letter in ("W", "D"):
+        value = calendars.containing(calendars.shifted_day(published, letter, steps), letter, mod)
+    word = pieces.get("early", "").split()[:1]
+    if word == ["earlier"]:
+        value = replace(calendars.containing(published, letter, None), mod=mod)
+        return replace(value, latest=published)
+    if word == ["later"]:
+        value = replace(calendars.containing(published, letter, None), mod=mod)
+        return replace(value, earliest=published)
+    return value
+
+
+def _long_unit(years: int, pieces: Pieces, setting: Setting) -> Value:
+    which = pieces.get("which", "this").lower()
+    steps = -1 if which in BACK else 1 if which in ON else 0
+    mod = modifier(pieces)
+    if setting.published is None:
+        return unresolved("XXX" if years == 10 else "XX", mod)
+    first = setting.published.year // years * years + steps * years
+    return calendars.decade(first, mod) if years == 10 else calendars.century(first // 100, mod)
+
+
+def make_ago(pieces: Pieces, setting: Setting) -> Made:
+    """ "Three years ago", "two weeks from now": counted from the publication."""
+    letter, size = lower_table("units")[pieces["unit"].lower()]
+    forward = pieces["ago"].lower() != "ago"
+    count = counted(pieces["number"]) if "number" in pieces else None
+    if count is None or letter.startswith("T"):
+        return unresolved("FUTURE_REF" if forward else "PAST_REF")
+    mod = None
+    if "bound" in pieces:
+        mod = language("en").table("times")["ago_bounds"][lower_table("bounds")[pieces["bound"].lower()]]
+    if setting.published is None:
+        return unresolved(UNKNOWN[letter], mod)
+    if letter == "Y" and not float(count * size).is_integer():
+        letter, count = "M", count * 12
+    when = calendars.shifted_day(setting.published, letter, count * size * (1 if forward else -1))
+    value = calendars.containing(when, letter, None)
+    if mod in ("BEFORE", "ON_OR_BEFORE"):
+        return replace(value, mod=mod, earliest=None)
+    if mod in ("AFTER", "ON_OR_AFTER"):
+        return replace(value, mod=mod, latest=setting.published)
+    return replace(value, mod=mod)
+
+
+def make_later(pieces: Pieces, setting: Setting) -> Made:
+    """ "Two days later": counted from the day the paragraph last told of."""
+    letter, size = lower_table("units")[pieces["unit"].lower()]
+    count = counted(pieces["number"]) if "number" in pieces else None
+    if letter.startswith("T"):
+        return unresolved("XXXX-XX-XXTXX", None, "TIME")
+    steps = count * size if count is not None else None
+    back = pieces["later"].lower() in ("earlier", "beforehand", "previously")
+    return _from_narrative(letter, None if steps is None else (-steps if back else steps), setting)
+
+
+def _from_narrative(letter: str, steps: float | None, setting: Setting) -> Value:
+    told = setting.narrative
+    if told is None or told.earliest is None or steps is None or not float(steps).is_integer():
+        return unresolved(UNKNOWN[letter])
+    precision = {4: "Y", 7: "M", 10: "D"}.get(len(told.value.split("T", maxsplit=1)[0]))
+    order = "YQMWD"
+    if precision is None or order.index(letter) > order.index(precision):
+        return unresolved(UNKNOWN[letter])
+    return calendars.containing(calendars.shifted_day(told.earliest, letter, steps), letter)
+
+
+def make_narrative(pieces: Pieces, setting: Setting) -> Made:
+    """ "The next day", "that year", "the night before"."""
+    word, unit = pieces["later"].lower(), pieces["unit"].lower()
+    part = lower_table("parts").get(unit)
+    letter = "D" if part else lower_table("units")[unit][0]
+    steps = {"next": 1, "following": 1, "after": 1, "afterwards": 1, "later": 1}.get(word, 0)
+    steps = -1 if word in ("previous", "preceding", "before", "earlier") else steps
+    # "The day after the vote" hangs on the vote, not on the day last told of.
+    hangs = word in ("after", "before") and re.match(r"\s+\w", setting.after)
+    value = unresolved(UNKNOWN[letter]) if hangs else _from_narrative(letter, steps, setting)
+    return calendars.at_part(value, part, None)
+
+
+def make_period(pieces: Pieces, setting: Setting) -> Made:
+    """ "The past three months", "the coming weeks": a length that touches the publication."""
+    letter, size = lower_table("units")[pieces["unit"].lower()]
+    which = pieces["which"].lower()
+    words = pieces.get("number", "several" if "plural" in pieces else "one")
+    count = 2.0 if words.lower() == "couple of" else counted(words) if words.lower() != "few" else None
+    mod = lower_table("bounds").get(pieces.get("bound", "").lower())
+    value = _length(letter, None if count is None else count * size, mod)
+    if count is None or setting.published is None or letter.startswith("T"):
+        return value
+    if which in ("past", "last"):
+        return replace(
+            value,
+            earliest=calendars.shifted_day(setting.published, letter, -count * size),
+            latest=setting.published,
+        )
+    if which in ("next", "coming"):
+        return replace(
+            value, earliest=setting.published, latest=calendars.shifted_day(setting.published, letter, count * size)
+        )
+    return value
+
+
+def _length(letter: str, count: float | None, mod: str | None) -> Value:
+    clock = letter.startswith("T")
+    name = letter.removeprefix("T")
+    if count is None:
+        shown = "X"
+    elif float(count).is_integer():
+        shown = str(int(count))
+    elif name in "HY":
+        # TIMEX3 counts half an hour and half a year in the next smaller unit.
+        name, count = ("M", count * 60) if name == "H" else ("M", count * 12)
+        shown = f"{count:g}"
+    else:
+        shown = f"{count:g}"
+    return Value("DURATION", f"P{'T' if clock else ''}{shown}{name}", None, None, mod)
+
+
+def make_duration(pieces: Pieces, setting: Setting) -> Made:
+    """ "18-month", "more than five weeks"."""
+    letter, size = lower_table("units")[pieces["unit"].lower()]
+    words = pieces["number"].lower()
+    count = counted(words)
+    hyphenated = pieces["joint"] in "-\u2010\u2011"
+    if count is None or not _is_length(words, count, hyphenated, pieces, setting):
+        return None
+    if "half" in pieces:
+        count += 0.5
+    return _length(letter, count * size, lower_table("bounds").get(pieces.get("bound", "").lower()))
+
+
+def _is_length(words: str, count: float, hyphenated: bool, pieces: Pieces, setting: Setting) -> bool:
+    unit = pieces["unit"].lower()
+    if re.match(r"[-\s]olds?\b|\s+of\s+age|\s+(?:a|per|each)\s+(?:day|week|month|year)\b", setting.after):
+        return False
+    previous = (re.findall(r"[\w']+", setting.before[-20:]) or [""])[-1]
+    if previous == "aged":
+        return False
+    if words in ("a", "an", "one", "another"):
+        led = previous in language("en").words("times", "names.before_length") or not pieces.keys().isdisjoint(
+            ("bound", "half")
+        )
+        if hyphenated:
+            return words == "one"
+        return unit not in ("second", "quarter", "night") and (led or (words == "one" and unit != "day"))
+    if unit == "quarter" and (count in (1, 3) or not pieces.get("plural")):
+        return False
+    return hyphenated or bool(pieces.get("plural")) or count < 1 or count == 1
+
+
+def make_duration_range(pieces: Pieces, setting: Setting) -> Made:
+    """ "Three to five weeks": two lengths."""
+    letter, size = lower_table("units")[pieces["unit"].lower()]
+    low, high = counted(pieces["number"]), counted(pieces["number2"])
+    aged = re.match(r"[-\s]olds?\b|\s+of\s+age", setting.after)
+    if low is None or high is None or not low < high or aged or letter == "Q":
+        return None
+    return {"first": _length(letter, low * size, None), "second": _length(letter, high * size, None)}
+
+
+def make_vague(pieces: Pieces, setting: Setting) -> Made:
+    """ "Several weeks", "for decades", "months-long"."""
+    letter, _ = lower_table("units")[pieces["unit"].lower()]
+    if re.match(r"[-\s]olds?\b", setting.after):
+        return None
+    if pieces.get("several", "").lower() == "a couple of":
+        return _length(letter, 2.0 * lower_table("units")[pieces["unit"].lower()][1], None)
+    single = pieces["whole"].lower().endswith("long") and f"{pieces['unit'].lower()}s" not in pieces["whole"].lower()
+    return _length(letter, 1.0 if single else None, None)
+
+
+def make_every(pieces: Pieces, _: Setting) -> Made:
+    """ "Every Tuesday", "annual", "twice a week"."""
+    if "adverb" in pieces:
+        value = str(lower_table("adverbs")[pieces["adverb"].lower()])
+        return unresolved(value, None, "SET")
+    part = lower_table("parts").get(pieces.get("part", "").lower())
+    if "weekday" in pieces:
+        value = f"XXXX-WXX-{lower_table('weekdays')[pieces['weekday'].lower()]}"
+        return unresolved(f"{value}T{part}" if part else value, None, "SET")
+    if "month" in pieces:
+        return unresolved(f"XXXX-{month_of(pieces['month']):02d}", None, "SET")
+    if "season" in pieces:
+        return unresolved(f"XXXX-{lower_table('seasons')[pieces['season'].lower()]}", None, "SET")
+    if part:
+        return unresolved(f"XXXX-XX-XXT{part}", None, "SET")
+    letter, size = lower_table("units")[pieces["unit"].lower()]
+    words = pieces.get("number", "one").lower()
+    count = 2.0 if words in ("other", "couple of") else counted(words)
+    return replace(_length(letter, None if count is None else count * size, None), type="SET")
+
+
+def make_clock(pieces: Pieces, setting: Setting) -> Made:
+    """A clock time; its day is found in the sentence afterwards."""
+    _, clock = part_and_clock(pieces)
+    if clock is None:
+        return None
+    word = pieces.get("deictic", "").lower()
+    if word and setting.published is not None:
+        shift = {"yesterday": -1, "tomorrow": 1}.get(word, 0)
+        return calendars.at_part(calendars.day(setting.published + timedelta(days=shift)), None, clock)
+    return unresolved(f"{UNKNOWN['D']}T{clock}", None, "TIME")
+
+
+def make_reference(pieces: Pieces, _: Setting) -> Made:
+    """ "Now", "recently", "soon"."""
+    return unresolved(str(lower_table("references")[re.sub(r"\s+", " ", pieces["reference"].lower())]))
+
+
+MAKERS: dict[str, Maker] = {
+    name.removeprefix("make_"): function
+    for name, function in list(globals().items())
+    if name.startswith("make_") and callable(function)
+}
+"""Every function above by the name that a rule gives under ``make``."""
