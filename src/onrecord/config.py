@@ -25,9 +25,13 @@ class ReadSettings:
     Attributes:
         max_bytes: an input larger than this is quarantined.
         max_characters: an article longer than this is quarantined.
+        max_page_bytes, max_page_elements, max_page_depth: so is a web page with more of these.
     """
 
     max_bytes: int = 64_000_000
+    max_page_bytes: int = 8_000_000
+    max_page_elements: int = 60_000
+    max_page_depth: int = 300
     max_characters: int = 500_000
 
 
@@ -43,7 +47,19 @@ class StorySettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimSettings:
-    """Gathering of statements into claims. Attributes are described in ``claims/match.py``."""
+    """Gathering of statements into claims.
+
+    Attributes:
+        shared_terms: least names, actions, words and numbers that two propositions share.
+        covered: least share of the less specific proposition found in the other, 0 to 1.
+        covered_longer: the same share of the more specific one.
+        linked: confidence from which a denial or contradiction changes a claim's status.
+    """
+
+    shared_terms: int = 3
+    covered: float = 0.8
+    covered_longer: float = 0.5
+    linked: float = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
