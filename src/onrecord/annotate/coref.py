@@ -149,6 +149,8 @@ class _Reader:
         type_ = name.type
         if kind == "country":
             country = rest
+        elif kind == "org" and "@" in rest:
+            country = rest.partition("@")[2]
         elif acts and (owner := self.lore.seat(written)):
             key, country, type_ = f"country:{owner}", owner, "GPE"
         referent = self.referents.setdefault(key, _Referent(key=key, type=type_, named=True, country=country))
@@ -478,7 +480,7 @@ class _Reader:
         if not written:
             return " ".join(self.text[referent.spots[0].start : referent.spots[0].end].split())
         counts = Counter(" ".join(w.split()) for w in written)
-        if referent.country is not None:
+        if referent.country is not None and referent.type == "GPE":
             own = [w for w in counts if self.lore.country(w)] or list(counts)
             plain = fold(referent.country)
             return min(own, key=lambda w: (fold(w) != plain, -len(words(w)), -len(w), -counts[w], w))

@@ -48,6 +48,8 @@ class NameLore:
     peoples: dict[str, str]
     first_names: dict[str, Gender]
     aliases: dict[str, str]
+    organisation_heads: frozenset[str]
+    legal: tuple[tuple[str, str], ...]
 
     def country(self, name: str) -> str | None:
         """The country of that name, by any of its names; a capital is not one."""
@@ -83,6 +85,18 @@ class NameLore:
         while len(parts) > 1 and parts[-1] in self.company_suffixes:
             parts.pop()
         return tuple(parts)
+
+    def legal_words(self, name: str) -> tuple[str, ...]:
+        """The folded words of an organisation's name in one spelling, its legal form left out."""
+        text = fold(name)
+        for written, meant in self.legal:
+            text = re.sub(rf"\b{written}\b", meant, text)
+        return self.organisation_words(text)
+
+    def is_organisation(self, name: str) -> bool:
+        """Whether a name's own words show that it is no person's."""
+        parts = set(words(name))
+        return bool(parts & (self.company_suffixes | self.organisation_heads))
 
     def surname(self, parts: tuple[str, ...]) -> tuple[str, ...]:
         """The surname of a person's words, particles included: ("van", "dyne")."""
@@ -122,6 +136,8 @@ def name_lore(code: str = "en") -> NameLore:
         peoples=peoples,
         first_names={fold(name): gender for name, gender in first.items()},
         aliases={fold(n): fold(group[0]) for group in table["organisations"]["aliases"] for n in group},
+        organisation_heads=lang.words("names", "organisations.name_heads"),
+        legal=tuple((written, meant) for written, meant in table["organisations"]["spellings"]),
     )
 
 
@@ -217,3 +233,63 @@ def acronym_match(short: str, parts: tuple[str, ...], all_words: tuple[str, ...]
     """Whether a written acronym stands for a name: content words' first letters, or every word's."""
     plain = short.replace(".", "").casefold()
     return len(plain) >= 2 and plain in {acronym(parts), acronym(all_words)}
+
+
+def same_name(a: str, b: str, code: str = "en") -> float:
+    """How surely two written names are one person's or organisation's: 0 to 1, 0.5 and above is the same.
+
+    Words are compared one by one, misspellings and other romanisations allowed. A person may
+    have middle names left out; an organisation's words must all be there, but for "Inc." and its like.
+    """
+    lore = name_lore(code)
+    if fold(a) == fold(b):
+        return 1.0
+    country = lore.country(a) or lore.seat(a)
+    if country is not None and country == (lore.country(b) or lore.seat(b)):
+        return 0.9
+    left, right = lore.legal_words(a), lore.legal_words(b)
+    if left == right or "".join(left) == "".join(right):
+        return 0.97
+    if not left or not right:
+        return 0.0
+    if lore.is_organisation(a) or lore.is_organisation(b):
+        acronyms = acronym_match(a, right, words(b)) or acronym_match(b, left, words(a))
+        return 0.75 if acronyms else _aligned(left, right, gaps=False)
+    return _aligned(lore.person_words(a), lore.person_words(b), gaps=True)
+
+
+def _aligned(a: tuple[str, ...], b: tuple[str, ...], *, gaps: bool) -> float:
+    # The worst likeness of a word and its counterpart, less a little for each word left over.
+    if len(a) > len(b):
+        a, b = b, a
+    if len(a) == len(b):
+        straight = min(_likeness(x, y) for x, y in zip(a, b, strict=True))
+        turned = 0.9 if sorted(a) == sorted(b) and len(a) == 2 else 0.0
+        return max(straight, turned)
+    if not gaps or len(a) < 2:
+        return 0.2
+    if a in {b[: len(a)], b[-len(a) :]}:
+        return 0.6
+    best = min(_likeness(a[0], b[0]), _likeness(a[-1], b[-1]))
+    at = 1
+    for word in a[1:-1]:
+        found = next((i for i in range(at, len(b) - 1) if _likeness(word, b[i]) >= 0.5), None)
+        if found is None:
+            return 0.2
+        at = found + 1
+    return best * 0.95
+
+
+def _likeness(a: str, b: str) -> float:
+    from rapidfuzz.distance import OSA
+
+    if a == b:
+        return 1.0
+    if (len(a) == 1 or len(b) == 1) and a[0] == b[0]:
+        return 0.7
+    longest = max(len(a), len(b))
+    share = OSA.distance(a, b) / longest
+    if sound(a) == sound(b) and len(sound(a)) > 1:
+        return max(0.0, 0.95 - share)
+    # Half the scale at a quarter of the letters changed.
+    return max(0.0, 1.0 - 2 * share)

@@ -1,0 +1,403 @@
+"""One person, organisation or place under all its names, over the reports of a story.
+
+Spellings, initials, acronyms and short forms are brought together; different first names,
+different genders, or two entities of one report are kept apart. Unnamed sources are never
+merged across reports. Not done yet: people who change their name, names in other scripts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from onrecord.lang import language
+from onrecord.lang.names import (
+    Gender,
+    acronym_match,
+    fold,
+    name_lore,
+    person_match,
+    respelled,
+    same_name,
+    sound,
+    words,
+)
+from onrecord.model import AnnotatedReport, Cite, Entity, Mention, NameType, Role, Statement, StoryEntity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+_ORDER: tuple[NameType, ...] = ("PERSON", "GPE", "ORG", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "OTHER")
+_PRONOUNS: dict[str, Gender] = {
+    **dict.fromkeys(("he", "him", "his", "himself"), "male"),
+    **dict.fromkeys(("she", "her", "hers", "herself"), "female"),
+}
+
+Member = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    # One entity of one report. ``forms`` are the names it has there, with their counts.
+    member: Member
+    name: str
+    type: NameType
+    country: str | None
+    gender: Gender | None
+    forms: tuple[tuple[str, int], ...]
+
+
+@dataclass(slots=True)
+class _Group:
+    # Nodes taken for one; ``reports`` guards against joining two entities of one report.
+    nodes: list[_Node]
+    reasons: set[str] = field(default_factory=set)
+
+    @property
+    def reports(self) -> set[str]:
+        return {n.member[0] for n in self.nodes}
+
+    @property
+    def genders(self) -> set[Gender]:
+        return {n.gender for n in self.nodes if n.gender is not None}
+
+    def can_join(self, other: _Group) -> bool:
+        """Whether nothing speaks against the two being one."""
+        return not (self.reports & other.reports) and len(self.genders | other.genders) < 2
+
+    def join(self, other: _Group, reason: str) -> None:
+        """Takes the other group's nodes over."""
+        self.nodes.extend(other.nodes)
+        self.reasons |= other.reasons | {reason}
+
+
+def link(reports: Sequence[AnnotatedReport]) -> tuple[StoryEntity, ...]:
+    """Brings the entities of a story's reports together.
+
+    Args:
+        reports: annotated reports of one story, in any order.
+
+    Returns:
+        Story entities, numbered by name; each entity of each report belongs to exactly one.
+    """
+    by_id = {report.id: report for report in sorted(reports, key=lambda r: r.id)}
+    nodes = _retyped([node for report in by_id.values() for node in _nodes(report)])
+    groups = _Linker(nodes).groups()
+    made = sorted((_story_entity(group, by_id) for group in groups), key=lambda e: (fold(e.name), e.type, e.members))
+    return tuple(replace(entity, id=f"e{number}") for number, entity in enumerate(made, start=1))
+
+
+def relabel(report: AnnotatedReport, entities: Sequence[StoryEntity]) -> AnnotatedReport:
+    """Rewrites a report's mentions, entities and speakers with story-wide ids and voted types."""
+    whole = {member[1]: entity for entity in entities for member in entity.members if member[0] == report.id}
+
+    def new(old: str) -> str:
+        return whole[old].id if old in whole else old
+
+    merged: dict[str, Entity] = {}
+    for entity in report.entities:
+        story = whole.get(entity.id)
+        fresh = replace(entity, id=new(entity.id), type=story.type if story else entity.type)
+        kept = merged.get(fresh.id)
+        merged[fresh.id] = fresh if kept is None else replace(kept, roles=_joined(kept.roles, fresh.roles))
+    mentions = tuple(
+        replace(m, entity=new(m.entity), type=whole[m.entity].type if m.entity in whole else m.type)
+        for m in report.mentions
+    )
+    statements = tuple(_respoken(statement, new) for statement in report.statements)
+    return replace(report, mentions=mentions, entities=tuple(merged.values()), statements=statements)
+
+
+def same(a: str, b: str) -> tuple[bool, float]:
+    """Whether two written names can be one person's or one organisation's.
+
+    Returns:
+        The verdict, and a score from 0 to 1; 0.5 and above is the same.
+    """
+    score = same_name(a, b)
+    return score >= 0.5, round(score, 4)
+
+
+def _respoken(statement: Statement, new: Callable[[str], str]) -> Statement:
+    speaker = None if statement.speaker is None else new(statement.speaker)
+    speakers = tuple(dict.fromkeys(new(s) for s in statement.speakers))
+    return replace(statement, speaker=speaker, speakers=speakers)
+
+
+def _joined(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*first, *second]))
+
+
+# ---------------------------------------------------------------- nodes
+
+
+def _nodes(report: AnnotatedReport) -> list[_Node]:
+    mentions: dict[str, list[Mention]] = defaultdict(list)
+    for mention in report.mentions:
+        mentions[mention.entity].append(mention)
+    lore = name_lore(report.language or "en")
+    nodes = []
+    for entity in report.entities:
+        own = mentions.get(entity.id, [])
+        if not own:
+            continue
+        forms = Counter(" ".join(report.text[m.start : m.end].split()) for m in own if m.kind == "name")
+        pronouns = {report.text[m.start : m.end].lower() for m in own if m.kind == "pronoun"}
+        told = {_PRONOUNS[p] for p in pronouns if p in _PRONOUNS}
+        gender = lore.gender(entity.name) if entity.type == "PERSON" else None
+        if gender is None and len(told) == 1:
+            gender = told.pop()
+        nodes.append(
+            _Node(
+                (report.id, entity.id), entity.name, entity.type, entity.country, gender, tuple(sorted(forms.items()))
+            )
+        )
+    return nodes
+
+
+def _retyped(nodes: list[_Node]) -> list[_Node]:
+    # One name, one type: the majority of its mentions, a person's surname being a person.
+    votes: dict[str, Counter[NameType]] = defaultdict(Counter)
+    surnames = set()
+    for node in nodes:
+        for form, count in node.forms:
+            votes[fold(form)][node.type] += count
+        if node.type == "PERSON" and len(words(node.name)) > 1:
+            surnames.add(words(node.name)[-1])
+    winners = {form: min(c, key=lambda t: (-c[t], _ORDER.index(t))) for form, c in votes.items()}
+    retyped = []
+    for node in nodes:
+        key = fold(node.name)
+        kind = winners.get(key, node.type)
+        if key in surnames and node.type in {"ORG", "PRODUCT", "OTHER"} and node.country is None:
+            kind = "PERSON"
+        named = bool(node.forms) and node.country is None
+        retyped.append(replace(node, type=kind) if named else node)
+    return retyped
+
+
+# ---------------------------------------------------------------- grouping
+
+
+class _Linker:
+    """Groups nodes: exact names first, then spellings, then the short forms that fit one group only."""
+
+    def __init__(self, nodes: list[_Node], code: str = "en") -> None:
+        lang = language(code)
+        self.nodes = sorted(nodes, key=lambda n: n.member)
+        self.lore = name_lore(code)
+        self.generic = lang.words("names", "organisations.name_heads") | lang.words("names", "hints.portfolios")
+
+    def groups(self) -> list[_Group]:
+        """Every group; each node is in exactly one."""
+        unnamed = [n for n in self.nodes if not n.forms and n.country is None]
+        named = [n for n in self.nodes if n.forms or n.country is not None]
+        people = [n for n in named if n.type == "PERSON"]
+        bodies = [n for n in named if n.type == "ORG"]
+        others = [n for n in named if n.type not in {"PERSON", "ORG"}]
+        found = [_Group([n], {"described, not named"}) for n in unnamed]
+        found += self._people(people)
+        found += self._bodies(bodies)
+        found += self._by_key(others, {n.member: self._key(n) for n in others})
+        return found
+
+    def _key(self, node: _Node) -> tuple[str, str]:
+        if node.country is not None and node.type == "GPE":
+            return "country", node.country
+        if node.type == "NORP" and (country := self.lore.people(node.name)):
+            return "people", country
+        seat = self.lore.seat(node.name) if node.type == "GPE" else None
+        if seat is not None and fold(node.name) not in self.lore.buildings:
+            capital = sorted(n for n, c in self.lore.seats.items() if c == seat and respelled(n, fold(node.name)))
+            return "capital", capital[0]
+        return node.type, fold(node.name)
+
+    def _by_key(self, nodes: Iterable[_Node], keys: dict[Member, tuple[str, ...]]) -> list[_Group]:
+        # Nodes of one key are one, unless they stand apart in one report.
+        groups: dict[tuple[str, ...], list[_Group]] = defaultdict(list)
+        for node in nodes:
+            single = _Group([node])
+            home = next((g for g in groups[keys[node.member]] if g.can_join(single)), None)
+            if home is None:
+                groups[keys[node.member]].append(single)
+            else:
+                home.join(single, "one name")
+        return [g for key in sorted(groups) for g in groups[key]]
+
+    # ------------------------------------------------------------ people
+
+    def _people(self, people: list[_Node]) -> list[_Group]:
+        parts = {n.member: self.lore.person_words(n.name) for n in people}
+        full = [n for n in people if len(parts[n.member]) > 1]
+        short = [n for n in people if len(parts[n.member]) == 1]
+        groups = self._by_key(full, {n.member: parts[n.member] for n in full})
+        groups = self._spellings(groups, parts)
+        blocks: dict[str, list[_Group]] = defaultdict(list)
+        for group in groups:
+            for key in sorted({sound(parts[n.member][-1]) for n in group.nodes}):
+                blocks[key].append(group)
+        alone = []
+        for group in self._by_key(short, {n.member: parts[n.member] for n in short}):
+            word = parts[group.nodes[0].member][0]
+            fitting = [
+                g for g in blocks.get(sound(word), ()) if any(respelled(word, parts[n.member][-1]) for n in g.nodes)
+            ]
+            apart = _Group(list(group.nodes), set(group.reasons))
+            if len(fitting) == 1:
+                self._absorb(fitting[0], apart, "surname of one person only in this story")
+            if apart.nodes:
+                alone.append(apart)
+        return groups + self._spellings(alone, parts)
+
+    def _absorb(self, home: _Group, group: _Group, reason: str) -> None:
+        # Node by node: one report's own distinction does not keep the other reports' nodes out.
+        for node in list(group.nodes):
+            single = _Group([node])
+            if home.can_join(single):
+                home.join(single, reason)
+                group.nodes.remove(node)
+
+    def _spellings(self, groups: list[_Group], parts: dict[Member, tuple[str, ...]]) -> list[_Group]:
+        # Compared only where the last word or all words together sound alike.
+        blocks: dict[str, list[int]] = defaultdict(list)
+        for number, group in enumerate(groups):
+            form = parts[group.nodes[0].member]
+            for key in sorted({"last " + sound(form[-1]), "all " + " ".join(sorted(map(sound, form)))}):
+                blocks[key].append(number)
+        pairs = sorted({(a, b) for block in blocks.values() for i, a in enumerate(block) for b in block[i + 1 :]})
+        rivals: dict[int, set[int]] = defaultdict(set)
+        for a, b in pairs:
+            if self._one_person(parts[groups[a].nodes[0].member], parts[groups[b].nodes[0].member]):
+                rivals[a].add(b)
+                rivals[b].add(a)
+        home = list(range(len(groups)))
+        for a, b in pairs:
+            if b in rivals[a] and self._agree(a, b, rivals) and home[a] != home[b]:
+                first, second = sorted((home[a], home[b]))
+                if groups[first].can_join(groups[second]):
+                    groups[first].join(groups[second], "spellings of one name")
+                    home = [first if h == second else h for h in home]
+        return [group for number, group in enumerate(groups) if home[number] == number]
+
+    def _one_person(self, a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+        if len(a) == len(b) == 1:
+            return respelled(a[0], b[0])
+        return person_match(a, b) is True
+
+    def _agree(self, a: int, b: int, rivals: dict[int, set[int]]) -> bool:
+        # "J. Roe" between "Jane Roe" and "John Roe" belongs to neither.
+        return all(c in rivals[b] for c in rivals[a] - {b}) and all(c in rivals[a] for c in rivals[b] - {a})
+
+    # ------------------------------------------------------------ organisations
+
+    def _bodies(self, bodies: list[_Node]) -> list[_Group]:
+        keys: dict[Member, tuple[str, ...]] = {}
+        owners: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for node in bodies:
+            alias = self.lore.aliases.get(fold(node.name))
+            keys[node.member] = (alias,) if alias else self.lore.organisation_words(node.name)
+            if node.country is not None:
+                owners[keys[node.member]].add(node.country)
+        exact: dict[Member, tuple[str, ...]] = {}
+        for node in bodies:
+            form = keys[node.member]
+            # A ministry that no country is given for is that of the only country that has one here.
+            country = node.country or (min(owners[form]) if len(owners[form]) == 1 else "")
+            unclear = not country and len(owners[form]) > 1
+            exact[node.member] = (*form, "@", country, *(node.member if unclear else ()))
+        groups = self._by_key(bodies, exact)
+        long = [g for g in groups if len(keys[g.nodes[0].member]) > 1]
+        starts: dict[str, list[_Group]] = defaultdict(list)
+        for group in long:
+            form = keys[group.nodes[0].member]
+            for word in sorted({*form, *self._initials(group)}):
+                starts[word].append(group)
+        kept = []
+        for group in sorted(groups, key=lambda g: len(keys[g.nodes[0].member])):
+            form = keys[group.nodes[0].member]
+            fitting = [
+                g for g in starts.get(form[0], ()) if g is not group and g.nodes and self._shortens(group, g, keys)
+            ]
+            longest = [g for g in fitting if all(f is g or self._shortens(f, g, keys) for f in fitting)]
+            if longest:
+                self._absorb(longest[0], group, "short form of one organisation only in this story")
+            if group.nodes:
+                kept.append(group)
+        return kept
+
+    def _initials(self, group: _Group) -> set[str]:
+        form = self.lore.organisation_words(group.nodes[0].name)
+        return {"".join(w[0] for w in form), "".join(w[0] for w in words(group.nodes[0].name))}
+
+    def _shortens(self, group: _Group, whole: _Group, keys: dict[Member, tuple[str, ...]]) -> bool:
+        short, form = keys[group.nodes[0].member], keys[whole.nodes[0].member]
+        if len(form) <= len(short) or all(w in self.generic for w in short):
+            return False
+        written = group.nodes[0].name
+        if len(short) == 1 and acronym_match(written, form, words(whole.nodes[0].name)):
+            return written.replace(".", "").isupper()
+        return any(form[i : i + len(short)] == short for i in range(len(form) - len(short) + 1))
+
+
+# ---------------------------------------------------------------- story entities
+
+
+def _story_entity(group: _Group, reports: dict[str, AnnotatedReport]) -> StoryEntity:
+    nodes = sorted(group.nodes, key=lambda n: n.member)
+    members = tuple(n.member for n in nodes)
+    wanted = set(members)
+    cites: list[Cite] = []
+    roles: dict[tuple[str, int, int], Role] = {}
+    for report_id in sorted({m[0] for m in members}):
+        report = reports[report_id]
+        own = [m for m in report.mentions if (report_id, m.entity) in wanted]
+        cites.extend(Cite(report=report_id, start=m.start, end=m.end) for m in own)
+        for entity in report.entities:
+            if (report_id, entity.id) in wanted:
+                for role in entity.roles:
+                    if (start := _nearest(report.text, role, own)) is not None:
+                        made = Role(report=report_id, start=start, end=start + len(role), text=role)
+                        roles.setdefault((report_id, start, made.end), made)
+    types = Counter(n.type for n in nodes for _ in range(1 + sum(c for _, c in n.forms)))
+    return StoryEntity(
+        id="",
+        name=_name(nodes),
+        type=min(types, key=lambda t: (-types[t], _ORDER.index(t))),
+        roles=tuple(roles[key] for key in sorted(roles)),
+        mentions=tuple(sorted(cites, key=lambda c: (c.report, c.start, c.end))),
+        members=members,
+        why=_why(group),
+    )
+
+
+def _nearest(text: str, role: str, mentions: list[Mention]) -> int | None:
+    places = []
+    at = text.find(role)
+    while at >= 0:
+        places.append(at)
+        at = text.find(role, at + 1)
+    if not places or not mentions:
+        return None
+    return min(places, key=lambda p: (min(abs(m.start - p) for m in mentions), p))
+
+
+def _name(nodes: list[_Node]) -> str:
+    forms: Counter[str] = Counter()
+    for node in nodes:
+        forms.update(dict(node.forms))
+    if not forms:
+        return min(n.name for n in nodes)
+    lore = name_lore()
+    country = next((n.country for n in nodes if n.country and n.type == "GPE"), None)
+    if country is not None:
+        own = [f for f in forms if lore.country(f)] or list(forms)
+        return min(own, key=lambda f: (fold(f) != fold(country), -forms[f], -len(f), f))
+    fullest = max(len(words(f)) for f in forms)
+    return min((f for f in forms if len(words(f)) == fullest), key=lambda f: (f.isupper(), -forms[f], f))
+
+
+def _why(group: _Group) -> str:
+    forms = sorted({form for n in group.nodes for form, _ in n.forms}, key=lambda f: (fold(f), f))
+    reasons = ", ".join(sorted(group.reasons)) or "one report"
+    return f"{', '.join(forms)}: {reasons}" if forms else reasons
