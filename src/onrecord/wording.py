@@ -167,7 +167,7 @@ def _heads(ids: Sequence[str]) -> list[str]:
 
 def _first_part(stem: str) -> str:
     part = re.split(r"[_\s/]", stem, maxsplit=1)[0]
-    return part if len(part) <= 16 else part[:8]
+    return part[:8] if re.fullmatch(r"[0-9a-f-]{12,}", part) else part[:_LABEL_LENGTH]
 
 
 def day(value: str | None) -> str:

@@ -81,9 +81,9 @@ class Anchors:
 
 
 def _trimmed(text: str, start: int, end: int) -> Range:
-    start, end = max(start, 0), min(end, len(text))
-    words = text[start:end]
-    return end - len(words.lstrip()), start + len(words.rstrip())
+    words = text[max(start, 0) : max(end, 0)]
+    begin = max(start, 0) + len(words) - len(words.lstrip())
+    return begin, begin + len(words.strip())
 
 
 def body(text: str, anchors: Anchors, marks: Sequence[Mark], backs: Mapping[str, Sequence[Back]]) -> Markup:

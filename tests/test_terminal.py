@@ -1,0 +1,234 @@
+"""The ledger on a terminal and in a pipe: plain, wrapped, traceable, never obeyed."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.console import Console
+
+from onrecord.model import Change, Cite, Claim, ClaimMention, Hit, Ledger, Quarantined, Story
+from onrecord.outline import Entry, Outline, outline
+from onrecord.terminal import ENTRIES_SHOWN, render, render_changes, render_hits, render_list
+
+from .ledgers import TEXTS, cite, ledger, report
+
+PLACE = re.compile(r"\[[^\]]*?\S:\d+(?:-\d+)?[^\]]*\]")
+
+
+def printed(print_it: Callable[[Console], None], width: int = 100, **settings: Any) -> str:
+    paper = io.StringIO()
+    print_it(Console(file=paper, width=width, **settings))
+    return paper.getvalue()
+
+
+def shown(whole: Ledger, width: int = 100, **settings: Any) -> str:
+    return printed(lambda console: render(whole, console), width, **settings)
+
+
+def section(text: str, heading: str) -> str:
+    """The lines of the first section of that heading."""
+    after = text[text.index(f"\n{heading.upper()}") + 1 :]
+    return after.split("\n\n", maxsplit=1)[0]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_piped_output_is_plain_and_fits(width: int) -> None:
+    text = shown(ledger(), width)
+    assert "\x1b" not in text
+    assert not re.search("[─│┃━╭╰]", text)
+    assert max(cell_len(line) for line in text.splitlines()) <= width
+    assert not [line for line in text.splitlines() if line != line.rstrip()]
+
+
+def test_width_changes_no_word() -> None:
+    assert shown(ledger(), 70).split() == shown(ledger(), 150).split()
+
+
+def test_every_line_names_report_and_sentence() -> None:
+    # At this width each entry and each line under it is one printed line.
+    text = shown(ledger(), 400)
+    for heading in ("Brief", "Claims", "Denials and contradictions", "Timeline"):
+        lines = section(text, heading).splitlines()[1:]
+        assert lines
+        assert all(PLACE.search(line) for line in lines if not line.lstrip().startswith("why")), heading
+    for heading in ("Quotations that differ", "Figures", "Who said what", "Positions"):
+        lines = [line for line in section(text, heading).splitlines() if line.startswith("      ")]
+        assert lines
+        assert all(PLACE.search(line) for line in lines if not line.lstrip().startswith("why")), heading
+
+
+def test_a_place_never_breaks_over_two_lines() -> None:
+    assert "[Larkfield Gazette:4]" in shown(ledger(), 60)
+    assert "\ue000" not in shown(ledger(), 60)
+
+
+def test_disputed_claims_come_first() -> None:
+    claims = section(shown(ledger(), 300), "Claims")
+    order = [claims.index(status) for status in ("1 denied  ", "2 corroborated", "3 single")]
+    assert order == sorted(order)
+    assert "denies   Varde Trams: knowing of worn wheels  (origin 2)  [Ridge Wire:3]" in claims
+
+
+def test_unresolved_unnamed_and_nested_are_said_so() -> None:
+    text = shown(ledger(), 300)
+    assert "speaker unclear" in text
+    assert "(“He”)" in text
+    assert "Two drivers (unnamed)" in text
+    assert "as told by a resident (unnamed)" in text
+    assert "said on a Monday (unresolved)" in text
+    assert "rejected or doubted by the speaker" in text
+    assert "certainty probable" in text
+
+
+def test_a_link_of_low_confidence_is_told_as_possible() -> None:
+    links = section(shown(ledger(), 300), "Denials and contradictions")
+    assert "1 denies" in links
+    assert "2 may deny" in links
+
+
+def test_the_same_wording_in_two_reports_is_one_line() -> None:
+    quotes = section(shown(ledger(), 300), "Quotations that differ")
+    assert 'wording B  "The left wheel broke,"  [Ridge Wire:2, Noon Dispatch:2]' in quotes
+    assert "wording C" not in quotes
+    assert "dropped    before the curve → ∅  (A → B)" in quotes
+
+
+def test_no_date_is_not_filled_in() -> None:
+    assert "no report states its publication date" in shown(_story_of("The dam held, an engineer said."))
+
+
+def test_markup_in_a_report_is_shown_not_interpreted() -> None:
+    text = shown(ledger(), 400, force_terminal=True, color_system="truecolor")
+    assert "[bold]wheels[/bold] & rails." in text
+    assert "<b>nobody</b>" in text
+
+
+def _story_of(text: str, **header: Any) -> Ledger:
+    return Ledger(reports=(report("one", text, **header),), stories=(Story(id="s", title=text[:40], reports=("one",)),))
+
+
+@given(st.text(st.characters(), min_size=1, max_size=40))
+def test_no_control_character_of_a_report_reaches_the_terminal(words: str) -> None:
+    hostile = f"\x1b[31m{words}\x1b]0;title\x07 \u202eright to left\r\x9b2J end."
+    whole = replace(
+        _story_of(hostile, title=hostile, outlet="\x1b[2J"), quarantine=(Quarantined(input=words, error=hostile),)
+    )
+    for text in (shown(whole), printed(lambda console: render_list(whole, console))):
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
+        assert "\n" in text
+
+
+def test_a_terminal_that_knows_no_unicode_is_not_an_error() -> None:
+    paper = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    render(ledger(), Console(file=paper, width=100))
+    paper.flush()
+    assert b"Tram derails" in paper.buffer.getvalue()  # type: ignore[attr-defined]
+
+
+def test_what_is_long_is_cut_and_says_so() -> None:
+    first, last = TEXTS["a-gazette.txt"].split("\n")[0], len(ledger().stories[0].claims)
+    mention = ClaimMention(report="a-gazette.txt", start=0, end=len(first), statement=None, speaker=None,
+                           stance="asserts", said=None)  # fmt: skip
+    many = tuple(
+        Claim(report="a-gazette.txt", start=0, end=len(first), id=f"x{n}", status="single", origins=1, sources=1,
+              mentions=(mention,))
+        for n in range(50)
+    )  # fmt: skip
+    whole = ledger()
+    story = replace(whole.stories[0], claims=(*whole.stories[0].claims, *many))
+    claims = section(shown(replace(whole, stories=(story,)), 200), "Claims")
+    assert f"… {50 + last - ENTRIES_SHOWN['claims']} more (see --html)" in claims
+    assert "asserts: the report itself" in claims
+
+
+def test_quarantined_inputs_are_listed_with_their_reason() -> None:
+    assert "page7.html  no article text" in shown(ledger())
+
+
+def test_changes_are_told_by_kind_with_their_places() -> None:
+    changes = (
+        Change(kind="claim", text="A new claim [red]stands[/red]", cites=(cite("b-wire.txt", "worn wheels"),)),
+        Change(kind="report", text="Ridge Wire reports", cites=(cite("b-wire.txt", "A number 4 tram"),)),
+    )
+    text = printed(lambda console: render_changes(changes, ledger(), console))
+    assert text.index("NEW REPORTS") < text.index("NEW CLAIMS")
+    assert "A new claim [red]stands[/red]  [Ridge Wire:3]" in text
+    assert printed(lambda console: render_changes((), ledger(), console)) == "Nothing new.\n"
+
+
+def test_hits_show_where_they_stand() -> None:
+    hit = Hit(report="b-wire.txt", start=103, end=140, text='"The left\nwheel broke,"', outlet="Ridge Wire", title=None)
+    text = printed(lambda console: render_hits((hit,), console))
+    assert text == 'b-wire.txt@103  Ridge Wire\n    "The left wheel broke,"\n'
+    assert printed(lambda console: render_hits((), console)) == "No sentence found.\n"
+
+
+def test_the_list_gives_the_ids_that_commands_take() -> None:
+    text = printed(lambda console: render_list(ledger(), console))
+    for known in ("story-tram", "story-recall", "a-gazette.txt", "f-recall.txt"):
+        assert known in text
+    assert printed(lambda console: render_list(Ledger(), console)) == "No report is stored yet.\n"
+
+
+# ---------------------------------------------------------------- the outline that the faces draw
+
+
+def _entries(told: Outline) -> list[Entry]:
+    return [entry for story in told.stories for part in story.sections for entry in part.entries]
+
+
+def test_verbatim_words_stand_in_the_text_they_cite() -> None:
+    told = outline(ledger())
+    flat = {name: " ".join(text.split()) for name, text in TEXTS.items()}
+    checked = 0
+    for entry in _entries(told):
+        for line in entry.lines:
+            if not line.words or " → " in line.words:
+                continue
+            for place in line.cites:
+                assert all(part in flat[place.report] for part in line.words.split(" […] ")), line
+                checked += 1
+        if entry.verbatim and entry.cites and not entry.anchor.startswith("figure"):
+            assert entry.text in flat[entry.cites[0].report]
+            checked += 1
+    assert checked > 30
+
+
+def test_the_number_of_a_place_is_that_of_its_sentence() -> None:
+    told = outline(ledger())
+    for entry in _entries(told):
+        for place in (*entry.cites, *(c for line in entry.lines for c in line.cites)):
+            found = told.desk.sentence(place)
+            assert found is not None
+            first, last = (told.desk.reports[place.report].sentences[n - 1] for n in found)
+            assert first[0] < place.end
+            assert last[1] > place.start
+            assert found[0] == 1 or told.desk.reports[place.report].sentences[found[0] - 2][1] <= place.start
+
+
+def test_a_paraphrase_gets_no_quotation_marks() -> None:
+    text = section(shown(ledger(), 300), "Who said what")
+    assert "says  12 passengers were treated  (reported speech)" in text
+    assert '"12 passengers' not in text
+    assert "“12 passengers" not in text
+
+
+def test_anchors_are_unique_within_a_story() -> None:
+    for story in outline(ledger()).stories:
+        anchors = [entry.anchor for part in story.sections for entry in part.entries]
+        assert len(anchors) == len(set(anchors))
+
+
+def test_a_span_outside_every_sentence_is_named_by_its_offset() -> None:
+    whole = _story_of("The dam held.")
+    bare = replace(whole.reports[0], sentences=())
+    desk = outline(replace(whole, reports=(bare,))).desk
+    assert desk.place(Cite(report="one", start=4, end=7)) == "one@4"
