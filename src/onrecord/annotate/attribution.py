@@ -128,7 +128,7 @@ def _verb(scene: Scene, verb: Token) -> list[Attribution]:
         silent=mood == "silent",
     )
     for rule in (
-        (_clause, _passive) if passive else (_clause, _beside, _parenthesis, _infinitive, _object, _preposition)
+        (_clause, _passive) if passive else (_clause, _beside, _parenthesis, _infinitive, _object, _preposition, _colon)
     ):
         made = rule(scene, verb, draft)
         if made is not None and made.content:
@@ -144,7 +144,9 @@ def _clause(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None
     if not clauses:
         return None
     known = lemma in cues.clause or lemma in cues.clause_weak
-    if not known and not shape.is_person(scene.doc, draft.source_head):
+    if not known and not (shape.is_person(scene.doc, draft.source_head) and shape.is_that_clause(clauses[0])):
+        return None
+    if draft.lemma not in cues.clause and clauses[0].i < verb.i and not _quotations_beside(scene, verb, draft):
         return None
     spans: list[Span] = []
     for clause in clauses:
@@ -158,10 +160,46 @@ def _clause(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None
 
 def _beside(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None:
     near = _quotations_beside(scene, verb, draft)
-    if not near or draft.source is None:
+    if not near or draft.source is None or _quoted_object(scene, verb, near[0]):
         return None
     sure = draft.lemma in scene.cues.clause or draft.lemma in scene.cues.clause_weak
     return _finish(scene, draft, near, "quote", 0.95 if sure else 0.7)
+
+
+def _quoted_object(scene: Scene, verb: Token, near: Span) -> bool:
+    # 'reported "14 thefts" in the harbour': the quotation is part of a plain object.
+    return near[0] == verb.i + 1 and any(
+        c.dep_ == "dobj" and (c.right_edge.i > near[1] or c.left_edge.i < near[0])
+        for c in verb.children
+        if c.i > verb.i
+    )
+
+
+def _colon(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None:
+    """What the next paragraph says after a line that ends in ":"."""
+    if draft.lemma not in scene.cues.clause or draft.source is None:
+        return None
+    doc, here = scene.doc, scene.line[verb.i]
+    index = max(draft.cue[1], draft.source[1])
+    if index - draft.cue[1] > 40:
+        return None
+    colon = next((i for i in range(index + 1, min(index + 25, len(doc))) if doc[i].text == ":"), None)
+    if colon is None or any(doc[i].text in {".", "?", "!"} for i in range(index + 1, colon)):
+        return None
+    after = colon + 1
+    while after < len(doc) and doc[after].is_space:
+        after += 1
+    if after >= len(doc) or scene.line[after] == here:
+        return None
+    mark = next((m for m in scene.quotations if m.first == after), None)
+    if mark is not None:
+        return replace(draft, content=((mark.first, mark.last),), frame="colon", confidence=0.85)
+    last = after
+    while last + 1 < len(doc) and scene.line[last + 1] == scene.line[after] and not doc[last + 1].is_space:
+        last += 1
+    if last - after < 3 or any(m.first <= last and m.last >= after for m in scene.quotations):
+        return None
+    return replace(draft, content=((after, last),), frame="colon", confidence=0.5)
 
 
 def _parenthesis(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None:
@@ -324,16 +362,19 @@ def _beside_quotation(scene: Scene, verb: Token) -> bool:
 def _quotations_beside(scene: Scene, verb: Token, draft: Attribution) -> list[Span]:
     """The quotations that stand directly before or after the cue and its source."""
     left, right = draft.cue
-    if draft.source is not None and abs(draft.source[0] - verb.i) < 60:
+    own = draft.source_head is not None and scene.doc[draft.source_head].head.i == verb.i
+    if draft.source is not None and own:
         left, right = min(left, draft.source[0]), max(right, draft.source[1])
+    goes_on = any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children)
+    listed = draft.lemma in scene.cues.known
     near: list[Span] = []
     for mark in scene.quotations:
         if scene.line[mark.first] != scene.line[verb.i] or mark.damaged or mark.words < 1:
             continue
-        if mark.last < left and shape.only_between(scene.doc, mark.last + 1, left - 1, verb):
-            if shape.ends_like_speech(scene.doc, mark.last):
+        if mark.last < left and own and shape.only_between(scene.doc, mark.last + 1, left - 1, verb):
+            if shape.ends_like_speech(scene.doc, mark.last, goes_on=goes_on):
                 near.append((mark.first, mark.last))
-        elif mark.first > right and _leads_to(scene, right + 1, mark.first - 1, verb):
+        elif mark.first > right and listed and _leads_to(scene, right + 1, mark.first - 1, verb):
             near.append((mark.first, mark.last))
     return near
 
@@ -378,6 +419,8 @@ def _carrier(scene: Scene, found: list[Attribution], mark: Quotation) -> int | N
         return None
     end, index = best
     candidate = found[index]
+    if candidate.source_head is not None and end == (candidate.source or (0, 0))[1]:
+        end = max(end, min(scene.doc[candidate.source_head].right_edge.i, mark.first - 1))
     quoted = any(scene.inside[(first + last) // 2] for first, last in candidate.content)
     between = [scene.doc[i] for i in range(end + 1, mark.first) if not scene.doc[i].is_space]
     lines = scene.line[mark.first] - scene.line[end]
@@ -463,4 +506,5 @@ def _kept_apart(scene: Scene, a: Attribution, others: list[Attribution]) -> Attr
 
 
 def _covered(outer: Sequence[Span], inner: Sequence[Span]) -> bool:
-    return all(any(s <= first and last <= e for s, e in outer) for first, last in inner)
+    out = sum(not any(s <= i <= e for s, e in outer) for first, last in inner for i in range(first, last + 1))
+    return out <= 2  # marks at the edges do not count

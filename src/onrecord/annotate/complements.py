@@ -289,15 +289,32 @@ def _left_out(clause: Token, cue: Token, cues: Cues) -> set[int]:
     while pending:
         joined = pending.pop()
         own = any(c.dep_ in _SUBJECTS for c in joined.children)
+        other = own and joined.i > cue.i and _reports(joined, cues) and _after_comma(joined)
         again = joined.lemma_.lower() in cues.clause and any(c.dep_ == "ccomp" for c in joined.children)
-        if (again and not own and joined.i > cue.i) or (own and clause.i < cue.i < joined.i):
-            # A second cue of the same speaker, or a clause of the writer's after "…, he said, and".
+        if other or (again and not own and joined.i > cue.i) or (own and clause.i < cue.i < joined.i):
+            # Another speaker, a second cue of the same one, or the writer again after "…, he said, and".
             out.update(t.i for t in joined.subtree)
         else:
             pending += [c for c in joined.children if c.dep_ == "conj"]
     if out:
         out.update(c.i for c in clause.children if c.dep_ == "cc" and c.i > cue.i and c.i + 1 in out | {c.i + 1})
     return out
+
+
+def _reports(verb: Token, cues: Cues) -> bool:
+    lemma = verb.lemma_.lower()
+    if any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children):
+        return False
+    clause = any(c.dep_ == "ccomp" for c in verb.children)
+    return (clause and lemma in cues.clause) or (lemma in cues.object and any(c.dep_ == "dobj" for c in verb.children))
+
+
+def _after_comma(joined: Token) -> bool:
+    before = joined.left_edge.i - 1
+    doc = joined.doc
+    while before > 0 and doc[before].dep_ == "cc":
+        before -= 1
+    return doc[before].text in {",", ";", "—", "–"}
 
 
 def _after_time(doc: Doc, first: int, last: int, cue: Token) -> int:
@@ -475,11 +492,14 @@ def only_between(doc: Doc, first: int, last: int, verb: Token) -> bool:
     return True
 
 
-def ends_like_speech(doc: Doc, last: int) -> bool:
-    """Whether a quotation ends as speech does before its cue: with a mark inside, or a comma after."""
-    inner = doc[last - 1]
-    after = doc[last + 1] if last + 1 < len(doc) else None
-    return inner.text[-1] in ",?!…—-." or (after is not None and after.text in {",", "—", "–"})
+def ends_like_speech(doc: Doc, last: int, *, goes_on: bool) -> bool:
+    """Whether a quotation ends as speech does before its cue: a comma inside or after the mark.
+
+    A full stop inside ends the sentence: what follows is another one, and perhaps another speaker.
+    So do "?" and "!" when the cue has a clause of its own (``goes_on``).
+    """
+    inner, after = doc[last - 1].text[-1], doc[last + 1].text if last + 1 < len(doc) else ""
+    return inner in ",—-…" or after in {",", "—", "–"} or (inner in "?!" and not goes_on)
 
 
 def tidy(doc: Doc, spans: Iterable[Span], taken: Collection[int], inside: Sequence[bool]) -> tuple[Span, ...]:
