@@ -39,10 +39,28 @@ class ReadSettings:
 class ReuseSettings:
     """Copied passages. Attributes are described in ``link/reuse.py``."""
 
+    exact_up_to: int = 400
+    window: int = 48
+    bands: int = 32
+    crowd: int = 60
+    sentence: float = 0.5
+    evidence: int = 12
+    least_share: float = 0.12
+    run: int = 14
+    copy_cover: float = 0.75
+    copy_identity: float = 0.85
+    rewrite_cover: float = 0.4
+    clear_hours: float = 1.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StorySettings:
     """Grouping of reports into stories. Attributes are described in ``stories.py``."""
+
+    same_story: float = 0.2
+    name_weight: float = 2.0
+    side_with_marker: float = 0.12
+    side_without_marker: float = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +71,14 @@ class ClaimSettings:
         shared_terms: least names, actions, words and numbers that two propositions share.
         covered: least share of the less specific proposition found in the other, 0 to 1.
         covered_longer: the same share of the more specific one.
+        denied: least share of a denial's content found in what it denies, 0 to 1.
         linked: confidence from which a denial or contradiction changes a claim's status.
     """
 
     shared_terms: int = 3
     covered: float = 0.8
     covered_longer: float = 0.5
+    denied: float = 0.75
     linked: float = 0.5
 
 

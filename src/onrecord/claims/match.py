@@ -1,0 +1,144 @@
+"""Statements that make the same claim, gathered.
+
+Candidates share names, actions, words and numbers; the verdict is ``proposition.compare``, slot
+by slot, and a voice joins a group only when it is the same as *every* voice in it. What does
+not surely match stands alone. Not done yet: paraphrases without common words (no vectors).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from onrecord.claims.proposition import Group, Proposition, Voice, clauses, compare, name_keys, read
+from onrecord.config import ClaimSettings
+from onrecord.lang import language
+from onrecord.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from onrecord.model import AnnotatedReport, Cite, Range, Statement, StoryEntity
+
+NOT_CLAIMS = frozenset({"demand", "decline", "promise"})
+"""Acts that claim nothing about the world; positions keep them."""
+
+
+def gather(
+    reports: Sequence[AnnotatedReport],
+    entities: Sequence[StoryEntity],
+    *,
+    side: Sequence[Cite] = (),
+    settings: ClaimSettings | None = None,
+) -> tuple[Group, ...]:
+    """Gathers what is asserted, and where the writers say the same in their own voice.
+
+    Args:
+        reports: reports of one story, relabelled with story-wide entity ids; any order.
+        entities: the story's entities.
+        side: passages of other stories; nothing in them is read.
+        settings: thresholds.
+
+    Returns:
+        Groups sorted by their first place. Denials are left out: ``stance`` places them.
+    """
+    settings = settings or ClaimSettings()
+    names = name_keys(entities)
+    ordered = sorted(reports, key=lambda report: report.id)
+    voices = [voice for report in ordered for voice in _voices(report, names, side)]
+    groups = _grouped(voices, settings)
+    _join_writers(groups, [v for r in ordered for v in _writer(r, names, side)], settings)
+    kept = (tuple(sorted(group, key=lambda v: v.key)) for group in groups)
+    return tuple(sorted((Group(voices) for voices in kept), key=lambda group: group.voices[0].key))
+
+
+def _voices(report: AnnotatedReport, names: Mapping[str, str], side: Sequence[Cite]) -> Iterator[Voice]:
+    for statement in report.statements:
+        if not _is_claim(report, statement) or _aside(report, statement.start, side):
+            continue
+        for span in clauses(report.text, statement.content):
+            proposition = read(report, span, names, statement)
+            if _complete(proposition):
+                yield Voice(report, statement, proposition)
+
+
+def _is_claim(report: AnnotatedReport, statement: Statement) -> bool:
+    if statement.act in NOT_CLAIMS or statement.act == "deny" or statement.polarity == "negative":
+        return False
+    if report.furniture_at(statement.start):
+        return False
+    if statement.act == "express-view":
+        belief = language().words("claims", "modality.belief")
+        cue = {word for start, end in statement.cue for word, _, _ in words(report.text, start, end)}
+        if not cue & belief:
+            return False
+    # Who only passes on what another says claims nothing himself.
+    inner = [s for s in report.statements if s.within == statement.id]
+    covered = sum(_overlap(a, b) for s in inner for a in s.content for b in statement.content)
+    return covered * 2 < sum(end - start for start, end in statement.content)
+
+
+def _overlap(a: Range, b: Range) -> int:
+    return max(0, min(a[1], b[1]) - max(a[0], b[0]))
+
+
+def _aside(report: AnnotatedReport, offset: int, side: Sequence[Cite]) -> bool:
+    return any(cite.report == report.id and cite.start <= offset < cite.end for cite in side)
+
+
+def _complete(proposition: Proposition) -> bool:
+    """Whether a clause says something: two terms, one of them not a name."""
+    return len(proposition.terms) >= 2 and any(term.kind in ("action", "word") for term in proposition.terms)
+
+
+def _writer(report: AnnotatedReport, names: Mapping[str, str], side: Sequence[Cite]) -> Iterator[Voice]:
+    told = [r for s in report.statements for r in (*s.content, *s.cue, *s.source)]
+    for start, end in report.sentences:
+        if report.furniture_at(start) or _aside(report, start, side) or any(_overlap((start, end), r) for r in told):
+            continue
+        for span in clauses(report.text, [(start, end)]):
+            proposition = read(report, span, names, None)
+            if _complete(proposition):
+                yield Voice(report, None, proposition)
+
+
+def _grouped(voices: Iterable[Voice], settings: ClaimSettings) -> list[list[Voice]]:
+    groups: list[list[Voice]] = []
+    holding: dict[str, list[int]] = {}
+    # The least specific first: what a group agrees on is then never more than its first voice says.
+    for voice in sorted(voices, key=lambda v: (len(v.proposition.terms), v.key)):
+        home = _home(voice, groups, holding, settings)
+        if home is None:
+            home = len(groups)
+            groups.append([])
+            for key in sorted(voice.proposition.keys):
+                holding.setdefault(key, []).append(home)
+        groups[home].append(voice)
+    return groups
+
+
+def _home(
+    voice: Voice, groups: Sequence[Sequence[Voice]], holding: Mapping[str, Sequence[int]], settings: ClaimSettings
+) -> int | None:
+    shared = Counter(number for key in voice.proposition.keys for number in holding.get(key, ()))
+    # A converse action ("received" for "sent") may hide one of the shared terms.
+    near = sorted(number for number, count in shared.items() if count >= settings.shared_terms - 1)
+    best: tuple[float, int] | None = None
+    for number in near:
+        compared = [compare(voice.proposition, other.proposition, settings) for other in groups[number]]
+        if all(found.relation == "same" for found in compared):
+            score = min(found.score for found in compared)
+            if best is None or score > best[0]:
+                best = score, number
+    return best[1] if best else None
+
+
+def _join_writers(groups: list[list[Voice]], writers: Sequence[Voice], settings: ClaimSettings) -> None:
+    holding: dict[str, list[int]] = {}
+    for number, group in enumerate(groups):
+        for key in sorted({key for voice in group for key in voice.proposition.keys}):
+            holding.setdefault(key, []).append(number)
+    for voice in sorted(writers, key=lambda v: v.key):
+        home = _home(voice, groups, holding, settings)
+        if home is not None:
+            groups[home].append(voice)

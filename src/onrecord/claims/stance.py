@@ -1,0 +1,514 @@
+"""Who denies, contradicts, supports or revises what, and what that makes of a claim.
+
+A denial finds what it denies in three ways, surest first: the statements it refers to, the
+words it uses for them ("these allegations"), and its own content turned round ("denied sending
+arms" against "sent missiles"). Without a plain target there is no link. A claim counts as
+corroborated only when two camps assert it as fact in two origins, neither of them about
+itself, relaying, hedging or unnamed. Not done yet: denials that reach over a whole story
+without naming what they deny.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from onrecord.claims.proposition import (
+    Group,
+    Proposition,
+    Voice,
+    compare,
+    denied_share,
+    name_keys,
+    read,
+)
+from onrecord.config import ClaimSettings
+from onrecord.lang import language
+from onrecord.model import Claim, ClaimMention, Link, Stance, Statement, StatementCite, Status
+from onrecord.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from onrecord.model import AnnotatedReport, Cite, LinkKind, LinkScope, Origin, StoryEntity
+
+    Camp = Callable[[str, Iterable[str]], str]
+
+STRONG_ACTS = frozenset({"assert", "accuse", "confirm", "report"})
+"""Acts that can corroborate: telling a fact, not expecting, viewing, demanding or promising."""
+
+NEAR = 700
+"""Characters before a denial within which "these claims" looks for them when none is about the denier."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    voice: Voice
+    scope: LinkScope
+    why: str
+    confidence: float
+
+
+@dataclass(slots=True)
+class _Story:
+    """What the judgement looks things up in."""
+
+    reports: Mapping[str, AnnotatedReport]
+    names: Mapping[str, str]
+    camps: Mapping[str, str]
+    key_camps: Mapping[str, str]
+    origins: Mapping[str, str]
+    media: frozenset[str]
+    settings: ClaimSettings
+    group_of: dict[tuple[str, int, int, str], int] = field(default_factory=dict)
+
+    def camp(self, statement: Statement | None) -> str | None:
+        speaker = statement.speaker if statement else None
+        return self.camps.get(speaker, speaker) if speaker else None
+
+    def about(self, proposition: Proposition, statement: Statement) -> bool:
+        """Whether a proposition names the speaker of ``statement``, or somebody of his camp."""
+        own = self.names.get(statement.speaker or "")
+        camp = self.camp(statement)
+        return any(
+            key == own or (camp is not None and self.key_camps.get(key) == camp) for key in proposition.of("name")
+        )
+
+
+def judge(
+    reports: Sequence[AnnotatedReport],
+    groups: Sequence[Group],
+    entities: Sequence[StoryEntity],
+    origins: Sequence[Origin],
+    *,
+    camp: Camp,
+    side: Sequence[Cite] = (),
+    settings: ClaimSettings | None = None,
+) -> tuple[tuple[Claim, ...], tuple[Link, ...]]:
+    """Places denials, finds contradictions and gives every claim its status.
+
+    Args:
+        reports: reports of one story, relabelled with story-wide entity ids; any order.
+        groups: what ``match.gather`` made of the same reports.
+        entities: the story's entities.
+        origins: which reports rest on one origin; a report in none is its own.
+        camp: the party a speaker speaks for, from his name and roles.
+        side: passages of other stories; nothing in them is read.
+        settings: thresholds.
+
+    Returns:
+        Claims ``c1``, ``c2``… in the order of their first place, and links sorted by both ends.
+    """
+    story = _lookups(reports, entities, origins, camp, settings or ClaimSettings())
+    for number, group in enumerate(groups):
+        story.group_of.update((voice.key, number) for voice in group.voices)
+    denials: dict[int, list[tuple[Voice, float]]] = {}
+    links: list[Link] = []
+    alone: list[Voice] = []
+    for voice in _denials(story, side):
+        targets = _targets(voice, groups, story)
+        links.extend(_link("denies", voice, target) for target in targets)
+        for number in sorted({story.group_of[target.voice.key] for target in targets}):
+            sure = max(t.confidence for t in targets if story.group_of[t.voice.key] == number)
+            denials.setdefault(number, []).append((voice, sure))
+        if not targets and _stands_alone(voice):
+            alone.append(voice)
+    opposed = list(_oppositions(groups, story))
+    links.extend(opposed)
+    links.extend(_supports(groups, story, side))
+    disputed = {(c.report, c.start, c.end) for link in opposed if link.kind != "revises" for c in (link.from_, link.to)}
+    denied = {(link.to.report, link.to.start, link.to.end) for link in opposed if link.kind == "denies"}
+    claims = [_claim(group, denials.get(n, []), story, disputed, denied) for n, group in enumerate(groups)]
+    claims += [_claim(Group(voices=()), [(voice, 1.0)], story, set(), set()) for voice in alone]
+    claims.sort(
+        key=lambda claim: (claim.mentions[0].report, claim.mentions[0].start, claim.mentions[0].end, claim.start)
+    )
+    return tuple(replace(c, id=f"c{n}") for n, c in enumerate(claims, start=1)), _distinct(links)
+
+
+def _lookups(
+    reports: Sequence[AnnotatedReport],
+    entities: Sequence[StoryEntity],
+    origins: Sequence[Origin],
+    camp: Camp,
+    settings: ClaimSettings,
+) -> _Story:
+    names = name_keys(entities)
+    camps = {e.id: camp(e.name, sorted({role.text for role in e.roles})) for e in entities}
+    outlets = {name.lower() for r in reports for name in (r.outlet, *(c.agency for c in r.credits)) if name}
+    media_words = language().words("claims", "modality.media")
+    media = {e.id for e in entities if e.type == "ORG" and {w for w, _, _ in words(e.name)} & media_words}
+    media |= {e.id for e in entities if e.name.lower() in outlets}
+    return _Story(
+        reports={report.id: report for report in sorted(reports, key=lambda r: r.id)},
+        names=names,
+        camps=camps,
+        key_camps={names[e.id]: camps[e.id] for e in sorted(entities, key=lambda e: e.id) if e.id in names},
+        origins={report: origin.id for origin in origins for report in origin.reports},
+        media=frozenset(media),
+        settings=settings,
+    )
+
+
+# ---------------------------------------------------------------- denials
+
+
+def _denials(story: _Story, side: Sequence[Cite]) -> Iterator[Voice]:
+    for report in story.reports.values():
+        for statement in report.statements:
+            if _is_denial(report, statement) and not _aside(report, statement, side):
+                span = statement.start, statement.end
+                yield Voice(report, statement, _denied(report, statement, span, story))
+
+
+def _is_denial(report: AnnotatedReport, statement: Statement) -> bool:
+    if statement.act in ("decline", "demand", "promise") or report.furniture_at(statement.start):
+        return False
+    if statement.act == "deny" or statement.polarity == "negative":
+        return True
+    return statement.speaker is not None and bool(_said(report, statement) & _vocabulary("falsity"))
+
+
+def _denied(report: AnnotatedReport, statement: Statement, span: tuple[int, int], story: _Story) -> Proposition:
+    """What is denied, without the words that only point at it or call it false."""
+    whole = read(report, span, story.names, statement)
+    pointing = _vocabulary("anaphors") | _vocabulary("falsity")
+    kept = tuple(t for t in whole.terms if report.text[t.start : t.end].lower() not in pointing)
+    return replace(whole, terms=kept)
+
+
+def _aside(report: AnnotatedReport, statement: Statement, side: Sequence[Cite]) -> bool:
+    return any(c.report == report.id and c.start <= statement.start < c.end for c in side)
+
+
+def _said(report: AnnotatedReport, statement: Statement) -> frozenset[str]:
+    return frozenset(word for s, e in statement.content for word, _, _ in words(report.text, s, e))
+
+
+def _vocabulary(key: str) -> frozenset[str]:
+    return language().words("claims", f"denials.{key}")
+
+
+def _anaphoric(voice: Voice) -> bool:
+    """Whether the content only points at what somebody said: "these claims", "it", "a lie"."""
+    assert_statement = voice.statement
+    if assert_statement is None:
+        return False
+    said = [w for s, e in assert_statement.content for w, _, _ in words(voice.report.text, s, e)]
+    if not said:
+        return False
+    pointing = _vocabulary("anaphors")
+    if said[0] in _vocabulary("determiners") and set(said[1:4]) & pointing:
+        return "that" not in said[1:] and "of" not in said[1:]
+    content = [t for t in voice.proposition.terms if t.kind in ("action", "word", "number")]
+    return not content and bool(set(said) & (pointing | _vocabulary("falsity") | _vocabulary("pronouns")))
+
+
+def _general(voice: Voice) -> bool:
+    told = {voice.report.text[t.start : t.end].lower() for t in voice.proposition.terms if t.kind != "name"}
+    return bool(told) and told <= _vocabulary("general")
+
+
+def _stands_alone(voice: Voice) -> bool:
+    denies = voice.statement is not None and (voice.statement.act == "deny" or voice.statement.polarity == "negative")
+    says = any(term.kind in ("action", "word") for term in voice.proposition.terms)
+    return denies and says and not _anaphoric(voice) and not _general(voice)
+
+
+def _targets(denial: Voice, groups: Sequence[Group], story: _Story) -> list[_Target]:
+    statement = denial.statement
+    if statement is None:
+        return []
+    others = [v for g in groups for v in g.voices if v.statement and v.statement.id and _of_another(v, denial, story)]
+    found = [
+        _Target(v, "full", "the report says what it refers to", 0.85)
+        for v in others
+        if v.report.id == denial.report.id and v.statement and v.statement.id in statement.refers_to
+    ]
+    if not found and (_anaphoric(denial) or _general(denial)):
+        found = _pointed_at(denial, others, story)
+    elif not found:
+        found = _turned_round(denial, others, story)
+    return _everywhere(found, denial, groups, story)
+
+
+def _of_another(voice: Voice, denial: Voice, story: _Story) -> bool:
+    if denial.statement is None or voice.statement is None or voice.key == denial.key:
+        return False
+    if voice.report.id == denial.report.id and voice.statement.id == denial.statement.id:
+        return False
+    mine, theirs = story.camp(denial.statement), story.camp(voice.statement)
+    return mine is None or theirs is None or mine != theirs
+
+
+def _pointed_at(denial: Voice, others: Sequence[Voice], story: _Story) -> list[_Target]:
+    statement = denial.statement
+    if statement is None:
+        return []
+    before = [v for v in others if v.report.id == denial.report.id and v.proposition.end <= denial.proposition.start]
+    named = denial.proposition.of("name")
+    own = story.names.get(statement.speaker or "")
+    wanted = [key for key in named if key != own]
+    if wanted:  # "the Finnish claims": claims of that speaker
+        camps = {story.key_camps.get(key, key) for key in wanted}
+        before = [v for v in before if v.statement and (story.camp(v.statement) in camps)]
+    aimed = [v for v in before if story.about(v.proposition, statement)]
+    accused = [v for v in aimed if v.statement and v.statement.act == "accuse"]
+    scope: LinkScope = "general" if _general(denial) else "full"
+    if accused or aimed:
+        nearest = max(accused or aimed, key=lambda v: v.key)
+        sure = 0.7 if accused or len(aimed) == 1 else 0.55
+        return [_Target(nearest, scope, "the nearest accusation about the denier before it", sure)]
+    near = [v for v in before if denial.proposition.start - v.proposition.end <= NEAR and v.statement]
+    accusing = [v for v in near if v.statement and v.statement.act == "accuse"]
+    if not accusing:
+        return []
+    return [_Target(max(accusing, key=lambda v: v.key), "general", "an accusation shortly before it", 0.4)]
+
+
+def _turned_round(denial: Voice, others: Sequence[Voice], story: _Story) -> list[_Target]:
+    statement = denial.statement
+    if statement is None:
+        return []
+    found = []
+    for voice in others:
+        own = story.names.get(statement.speaker or "")
+        share, why = denied_share(denial.proposition, voice.proposition, own)
+        subject = denial.proposition.actor
+        if share < story.settings.denied or (subject is None and not story.about(voice.proposition, statement)):
+            continue
+        actor = voice.proposition.actor
+        if subject is None and actor and "receive" not in why and not _ours(actor, statement, story):
+            continue
+        if voice.proposition.negated != denial.proposition.negated:
+            continue
+        found.append(_Target(voice, "full", f"denies what the other says: {why}", round(0.4 + 0.4 * share, 2)))
+    return found
+
+
+def _ours(key: str, statement: Statement, story: _Story) -> bool:
+    return key == story.names.get(statement.speaker or "") or story.key_camps.get(key) == story.camp(statement)
+
+
+def _everywhere(found: list[_Target], denial: Voice, groups: Sequence[Group], story: _Story) -> list[_Target]:
+    """Adds the same claim in other reports: what is denied here is denied there."""
+    spread = {target.voice.key: target for target in found}
+    for target in found:
+        if target.confidence < story.settings.linked:
+            continue
+        for voice in groups[story.group_of[target.voice.key]].voices:
+            if voice.statement and voice.report.id != denial.report.id and _of_another(voice, denial, story):
+                sure = round(target.confidence * 0.9, 2)
+                again = replace(target, voice=voice, confidence=sure, why=f"{target.why}; the same claim there")
+                spread.setdefault(voice.key, again)
+    return [spread[key] for key in sorted(spread)]
+
+
+def _link(kind: LinkKind, voice: Voice, target: _Target) -> Link:
+    return Link(
+        kind=kind,
+        scope=target.scope,
+        from_=_cite(voice),
+        to=_cite(target.voice),
+        why=target.why,
+        confidence=target.confidence,
+    )
+
+
+def _cite(voice: Voice) -> StatementCite:
+    place = voice.proposition
+    told = voice.statement.id if voice.statement else None
+    return StatementCite(report=voice.report.id, start=place.start, end=place.end, statement=told)
+
+
+# ---------------------------------------------------------------- contradictions, support
+
+
+def _oppositions(groups: Sequence[Group], story: _Story) -> Iterator[Link]:
+    holding: dict[str, list[int]] = {}
+    for number, group in enumerate(groups):
+        for key in sorted(group.wording.proposition.keys):
+            holding.setdefault(key, []).append(number)
+    shared: Counter[tuple[int, int]] = Counter()
+    for numbers in holding.values():
+        shared.update((a, b) for at, a in enumerate(numbers) for b in numbers[at + 1 :])
+    for (a, b), count in sorted(shared.items()):
+        if count >= story.settings.shared_terms - 1:
+            link = _opposition(groups[a].wording, groups[b].wording, story)
+            if link:
+                yield link
+
+
+def _opposition(a: Voice, b: Voice, story: _Story) -> Link | None:
+    found = compare(a.proposition, b.proposition, story.settings)
+    if found.relation != "contradicts" or a.statement is None or b.statement is None:
+        return None
+    same = story.camp(a.statement) is not None and story.camp(a.statement) == story.camp(b.statement)
+    if found.slot == "number" and not _one_moment(a, b, same):
+        return None
+    later, earlier = sorted((a, b), key=lambda v: (v.report.published or "", v.key), reverse=True)
+    sure = 0.55 if found.slot == "number" else round(0.4 + 0.4 * found.score, 2)
+    if same:
+        ordered = (later.report.published or "") > (earlier.report.published or "")
+        return _link("revises", later, _Target(earlier, "full", found.why, sure)) if ordered else None
+    for denier, other in ((a, b), (b, a)):
+        actor = other.proposition.actor
+        negates = denier.proposition.negated and not other.proposition.negated
+        if negates and actor and denier.statement and _ours(actor, denier.statement, story):
+            return _link("denies", denier, _Target(other, "full", found.why, sure))
+    return _link("contradicts", later, _Target(earlier, "full", found.why, sure))
+
+
+def _one_moment(a: Voice, b: Voice, same: bool) -> bool:
+    """Whether two numbers can clash: both exact, and not a toll that merely moved between days."""
+    for voice in (a, b):
+        place = voice.proposition
+        if any(
+            q.approx or q.value is None or q.low != q.high
+            for q in voice.report.quantities
+            if place.start <= q.start < place.end
+        ):
+            return False
+    return same or a.report.published == b.report.published
+
+
+def _supports(groups: Sequence[Group], story: _Story, side: Sequence[Cite]) -> Iterator[Link]:
+    for group in groups:
+        told = [v for v in group.voices if v.statement]
+        for voice in told:
+            if voice.statement and voice.statement.act == "confirm":
+                other = next(
+                    (v for v in told if v.statement and v.statement.act != "confirm" and _of_another(v, voice, story)),
+                    None,
+                )
+                if other and story.camp(other.statement) is not None:
+                    yield _link("supports", voice, _Target(other, "full", "confirms the same proposition", 0.7))
+    others = [v for g in groups for v in g.voices if v.statement]
+    for report in story.reports.values():
+        for statement in report.statements:
+            if statement.act != "confirm" or statement.polarity == "negative" or _aside(report, statement, side):
+                continue
+            voice = Voice(report, statement, _denied(report, statement, (statement.start, statement.end), story))
+            if statement.refers_to or (_anaphoric(voice) and voice.proposition.of("name")):
+                yield from (_link("supports", voice, t) for t in _supported(voice, others))
+
+
+def _supported(voice: Voice, others: Sequence[Voice]) -> Iterator[_Target]:
+    statement = voice.statement
+    if statement is None:
+        return
+    for other in others:
+        if other.report.id == voice.report.id and other.statement and other.statement.id in statement.refers_to:
+            yield _Target(other, "general", "the report says what it refers to", 0.7)
+
+
+def _distinct(links: Iterable[Link]) -> tuple[Link, ...]:
+    kept: dict[tuple[str, str, int, int, str, int, int], Link] = {}
+    for link in sorted(links, key=lambda k: -k.confidence):
+        a, b = link.from_, link.to
+        kept.setdefault((link.kind, a.report, a.start, a.end, b.report, b.start, b.end), link)
+    return tuple(kept[key] for key in sorted(kept, key=lambda k: (k[1:], k[0])))
+
+
+# ---------------------------------------------------------------- claims
+
+
+def _stance(voice: Voice) -> Stance:
+    statement, proposition = voice.statement, voice.proposition
+    if statement is None or proposition.presupposed or statement.act == "report":
+        return "reports"
+    hedged = statement.certainty != "certain" or proposition.modality != "fact"
+    return "hedges" if hedged or statement.act in ("expect", "express-view", "warn") else "asserts"
+
+
+def _denying(statement: Statement | None) -> Stance:
+    plain = statement is not None and (statement.act == "deny" or statement.act != "express-view")
+    return "denies" if plain else "doubts"
+
+
+def _mention(voice: Voice, stance: Stance) -> ClaimMention:
+    statement, place = voice.statement, voice.proposition
+    return ClaimMention(
+        report=voice.report.id,
+        start=place.start,
+        end=place.end,
+        statement=statement.id if statement else None,
+        speaker=statement.speaker if statement else None,
+        stance=stance,
+        said=statement.said if statement else None,
+    )
+
+
+def _claim(
+    group: Group,
+    denials: Sequence[tuple[Voice, float]],
+    story: _Story,
+    disputed: set[tuple[str, int, int]],
+    denied: set[tuple[str, int, int]],
+) -> Claim:
+    sure = [voice for voice, confidence in denials if confidence >= story.settings.linked]
+    mentions = [_mention(v, _stance(v)) for v in group.voices] + [_mention(v, _denying(v.statement)) for v in sure]
+    wording = (group.wording if group.voices else sure[0]).proposition
+    places = {(v.proposition.report, v.proposition.start, v.proposition.end) for v in group.voices}
+    behind = group.voices or sure
+    origins = {story.origins.get(v.report.id, v.report.id) for v in behind}
+    sources = {story.camp(v.statement) for v in group.voices if v.statement and v.statement.speaker}
+    status, why = _status(group, story)
+    if places & disputed or sure:
+        status, why = "disputed", "another statement says otherwise"
+    if places & denied or any(_denying(v.statement) == "denies" for v in sure):
+        status, why = "denied", "somebody denies it"
+    return Claim(
+        id="c",
+        report=wording.report,
+        start=wording.start,
+        end=wording.end,
+        status=status,
+        origins=len(origins),
+        sources=len(sources),
+        mentions=tuple(sorted(mentions, key=lambda m: (m.report, m.start, m.end, m.statement or "", m.stance))),
+        why=why,
+    )
+
+
+def _status(group: Group, story: _Story) -> tuple[Status, str]:
+    if len(group.voices) < 2:
+        return "single", "one voice"
+    strong = [v for v in group.voices if _strong(v, story)]
+    pairs = {
+        (story.camp(a.statement), story.camp(b.statement))
+        for at, a in enumerate(strong)
+        for b in strong[at + 1 :]
+        if story.camp(a.statement) != story.camp(b.statement)
+        and story.origins.get(a.report.id, a.report.id) != story.origins.get(b.report.id, b.report.id)
+    }
+    if pairs:
+        return "corroborated", "asserted as fact by independent speakers in independent reports"
+    return "repeated", "several mentions, but not two independent speakers in two origins who assert it"
+
+
+def _strong(voice: Voice, story: _Story) -> bool:
+    """Whether a voice can corroborate: a named speaker who asserts, as fact, and not about himself."""
+    statement, proposition = voice.statement, voice.proposition
+    if statement is None or statement.speaker is None or statement.anonymous or statement.within:
+        return False
+    if statement.act not in STRONG_ACTS or _stance(voice) == "hedges" or proposition.presupposed:
+        return False
+    if statement.speaker in story.media or statement.speaker not in story.names:
+        return False
+    if any(_ours(key, statement, story) for key in proposition.of("name")[:1]) or _ours(
+        proposition.actor or "", statement, story
+    ):
+        return False
+    return not _relayed(voice)
+
+
+def _relayed(voice: Voice) -> bool:
+    statement, report = voice.statement, voice.report
+    if statement is None:
+        return True
+    start, end = report.sentence_at(statement.start)
+    own = (*statement.cue, *statement.source)
+    relay = language().words("claims", "modality.relay")
+    return any(word in relay and not any(a <= at < b for a, b in own) for word, at, _ in words(report.text, start, end))

@@ -1,0 +1,365 @@
+"""Claims over small invented stories: what may be called corroborated, and what a denial denies."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.claims import match, stance
+from onrecord.claims.proposition import clauses, stem
+from onrecord.model import AnnotatedReport, Cite, Mention, Origin, Quantity, Role, Statement, StoryEntity
+
+PEOPLE = {
+    "Vesna Adair": "harbour",
+    "Tomas Quill": "harbour",
+    "Harbour Board": "harbour",
+    "Ines Marlow": "police",
+    "Bram Ostler": "union",
+    "Corvane": "corvane",
+    "Lia Fenn": "corvane",
+    "Otis Rowe": "hospital",
+    "Port Selwyn": "",
+    "Dunmore": "",
+    "Evening Gull": "",
+}
+KINDS = {"Harbour Board": "ORG", "Corvane": "ORG", "Evening Gull": "ORG", "Port Selwyn": "GPE", "Dunmore": "GPE"}
+
+
+def camp(name: str, roles: Any) -> str:
+    return PEOPLE.get(name) or name
+
+
+def says(who: str | None, content: str, act: str = "assert", **more: Any) -> dict[str, Any]:
+    return {"who": who, "content": content, "act": act, **more}
+
+
+def report(name: str, text: str, *told: dict[str, Any], **more: Any) -> AnnotatedReport:
+    """A report with its layers; contents are found in the text, names wherever they stand."""
+    statements = []
+    for number, entry in enumerate(told, start=1):
+        fields = dict(entry)
+        who, content = fields.pop("who"), fields.pop("content")
+        start = text.index(content)
+        statements.append(
+            Statement(
+                id=f"s{number}",
+                source=(),
+                cue=(),
+                content=((start, start + len(content)),),
+                kind=fields.pop("kind", "indirect"),
+                speaker=who,
+                **fields,
+            )
+        )
+    mentions = [
+        Mention(start=m.start(), end=m.end(), type=KINDS.get(n, "PERSON"), kind="name", entity=n)  # type: ignore[arg-type]
+        for n in PEOPLE
+        for m in re.finditer(re.escape(n), text)
+    ]
+    quantities = [
+        Quantity(start=m.start(), end=m.end(), value=int(m.group()), low=int(m.group()), high=int(m.group()))
+        for m in re.finditer(r"\b\d+\b", text)
+    ]
+    header = {"title": None, "outlet": None, "byline": None, "url": None, "language": "en", "published": None}
+    return AnnotatedReport(
+        id=name,
+        text=text,
+        published_basis=None,
+        written_weekday=None,
+        sentences=tuple((m.start(), m.end()) for m in re.finditer(r"\S[^.]*\.", text)),
+        mentions=tuple(mentions),
+        quantities=tuple(quantities),
+        statements=tuple(statements),
+        **{**header, **more},
+    )
+
+
+def entities() -> tuple[StoryEntity, ...]:
+    cite = Cite(report="a", start=0, end=1)
+    role = Role(report="a", start=0, end=1, text="role")
+    return tuple(
+        StoryEntity(id=n, name=n, type=KINDS.get(n, "PERSON"), roles=(role,), mentions=(cite,))  # type: ignore[arg-type]
+        for n in PEOPLE
+    )
+
+
+def weigh(*reports: AnnotatedReport, copies: tuple[tuple[str, ...], ...] = (), side: tuple[Cite, ...] = ()):
+    copied = {r for group in copies for r in group}
+    sets = [*copies, *((r.id,) for r in reports if r.id not in copied)]
+    origins = [Origin(id=f"o{n}", reports=group, agency=None, why="test") for n, group in enumerate(sets, start=1)]
+    groups = match.gather(reports, entities(), side=side)
+    return stance.judge(reports, groups, entities(), origins, camp=camp, side=side)
+
+
+def statuses(claims: Any) -> list[str]:
+    return sorted(claim.status for claim in claims)
+
+
+A = "A barge struck the fourth pier in Port Selwyn"
+B = "a barge struck the fourth pier"
+
+
+def test_two_camps_in_two_origins_corroborate():
+    claims, _ = weigh(
+        report("a", f"{A}, Ines Marlow said.", says("Ines Marlow", A)),
+        report("b", f"Otis Rowe said {B}.", says("Otis Rowe", B)),
+    )
+    assert [(c.status, c.origins, c.sources) for c in claims] == [("corroborated", 2, 2)]
+    # The wording shown is the one that says less: only that much is agreed.
+    assert (claims[0].report, claims[0].end - claims[0].start) == ("b", len(B))
+
+
+@pytest.mark.parametrize(
+    ("second", "why"),
+    [
+        (says("Tomas Quill", B), "two spokesmen of one board are one source"),
+        (says("Vesna Adair", B), "the same man again"),
+        (says("Otis Rowe", B, certainty="possible"), "hedged"),
+        (says("Otis Rowe", B, act="expect"), "expected"),
+        (says("Otis Rowe", B, anonymous=True), "unnamed"),
+        (says(None, B), "nobody knows who"),
+        (says("Evening Gull", B), "a paper relays"),
+        (says("Otis Rowe", B, within="s9"), "somebody reports that he said so"),
+    ],
+)
+def test_never_corroborated(second, why):
+    claims, _ = weigh(
+        report("a", f"{A}, Vesna Adair said.", says("Vesna Adair", A)),
+        report("b", f"Somebody said {B}.", second),
+    )
+    assert statuses(claims) == ["repeated"], why
+
+
+def test_copies_are_one_origin():
+    claims, _ = weigh(
+        report("a", f"{A}, Ines Marlow said.", says("Ines Marlow", A)),
+        report("b", f"Otis Rowe said {B}.", says("Otis Rowe", B)),
+        copies=(("a", "b"),),
+    )
+    assert [(c.status, c.origins) for c in claims] == [("repeated", 1)]
+
+
+def test_a_party_does_not_confirm_its_own_claim():
+    claims, _ = weigh(
+        report(
+            "a",
+            "Corvane recalled the heart monitors, Lia Fenn said.",
+            says("Lia Fenn", "Corvane recalled the heart monitors"),
+        ),
+        report(
+            "b",
+            "Corvane recalled the heart monitors, Otis Rowe said.",
+            says("Otis Rowe", "Corvane recalled the heart monitors"),
+        ),
+    )
+    assert statuses(claims) == ["repeated"]
+
+
+def test_a_report_that_cites_another_is_no_witness():
+    claims, _ = weigh(
+        report("a", f"{A}, Ines Marlow said.", says("Ines Marlow", A)),
+        report("b", f"Citing police, Otis Rowe said {B}.", says("Otis Rowe", B)),
+    )
+    assert statuses(claims) == ["repeated"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The fire in Dunmore killed 12 people", "The fire in Dunmore killed 14 people"),
+        ("The fire in Dunmore injured two people", "The fire in Port Selwyn injured two people"),
+        ("Corvane closed the bottling plant", "Corvane closed the testing plant"),
+        ("Corvane closed the bottling plant", "Corvane reopened the bottling plant"),
+        ("Corvane closed the bottling plant", "Corvane will close the bottling plant"),
+        ("Corvane closed the bottling plant", "Corvane threatened to close the bottling plant"),
+        ("Corvane closed the bottling plant", "Corvane did not close the bottling plant"),
+        ("Corvane sued Harbour Board over the lease", "Harbour Board sued Corvane over the lease"),
+        ("Corvane closed the bottling plant", "If Corvane closed the bottling plant"),
+        ("Otis Rowe won the downhill race in Dunmore", "Otis Rowe lost the downhill race in Dunmore"),
+        ("The fire in Dunmore killed 12 people", "The fire in Dunmore killed people"),
+    ],
+)
+def test_similar_sentences_stay_apart(one, other):
+    claims, _ = weigh(
+        report("a", f"{one}, Ines Marlow said.", says("Ines Marlow", one)),
+        report("b", f"{other}, Bram Ostler said.", says("Bram Ostler", other)),
+    )
+    assert len(claims) == 2
+    assert "corroborated" not in statuses(claims)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Corvane has closed the bottling plant in Dunmore", "Corvane shut its bottling plant in Dunmore"),
+        ("Harbour Board sold the old ferry to Corvane", "Harbour Board has sold Corvane the old ferry"),
+        ("Harbour Board supplied faulty pumps to Corvane", "Corvane received faulty pumps from Harbour Board"),
+        ("Lia Fenn resigned on Tuesday after the audit", "Lia Fenn has quit after the audit"),
+    ],
+)
+def test_other_words_for_the_same(one, other):
+    groups = match.gather(
+        [
+            report("a", f"{one}, Ines Marlow said.", says("Ines Marlow", one)),
+            report("b", f"{other}, Bram Ostler said.", says("Bram Ostler", other)),
+        ],
+        entities(),
+    )
+    assert max(len({v.report.id for v in group.voices}) for group in groups) == 2 or "after" in one
+
+
+def test_opposites_contradict_and_dispute():
+    one, other = "Corvane closed the bottling plant", "Corvane reopened the bottling plant"
+    claims, links = weigh(
+        report("a", f"{one}, Ines Marlow said.", says("Ines Marlow", one)),
+        report("b", f"{other}, Bram Ostler said.", says("Bram Ostler", other)),
+    )
+    assert [link.kind for link in links] == ["contradicts"]
+    assert statuses(claims) == ["disputed", "disputed"]
+
+
+def test_denial_of_these_allegations():
+    accusation, pointing = "Corvane dumped solvents into the estuary", "these allegations"
+    text = f"Bram Ostler alleged {accusation}. Rain fell all week. Corvane denied {pointing}."
+    claims, links = weigh(
+        report(
+            "a", text, says("Bram Ostler", accusation, "accuse"), says("Corvane", pointing, "deny", polarity="negative")
+        )
+    )
+    assert [(link.kind, link.from_.statement, link.to.statement) for link in links] == [("denies", "s2", "s1")]
+    assert [c.status for c in claims] == ["denied"]
+    assert {m.stance for m in claims[0].mentions} == {"asserts", "denies"}
+
+
+def test_denial_by_its_content_reaches_other_reports():
+    accusation = "Corvane has sent unlicensed rifles to Dunmore"
+    text = "Lia Fenn denied sending weapons to Dunmore."
+    claims, links = weigh(
+        report("a", f"{accusation}, Bram Ostler said.", says("Bram Ostler", accusation, "accuse")),
+        report("b", text, says("Corvane", "sending weapons to Dunmore", "deny", polarity="negative")),
+    )
+    assert [(link.from_.report, link.to.report) for link in links] == [("b", "a")]
+    assert statuses(claims) == ["denied"]
+
+
+def test_denial_of_something_else_denies_nothing():
+    accusation, other = "Corvane dumped solvents into the estuary", "selling faulty pumps to Dunmore"
+    claims, links = weigh(
+        report("a", f"{accusation}, Bram Ostler said.", says("Bram Ostler", accusation, "accuse")),
+        report("b", f"Corvane denied {other}.", says("Corvane", other, "deny", polarity="negative")),
+    )
+    assert links == ()
+    assert statuses(claims) == ["denied", "single"]
+    assert next(c for c in claims if c.status == "single").report == "a"
+
+
+def test_one_who_denies_for_himself_leaves_others_accused():
+    accusation, pointing = "Otis Rowe forged the trial results", "the claims"
+    text = f"Bram Ostler said {accusation}. Corvane rejected {pointing}."
+    _, links = weigh(
+        report("a", text, says("Bram Ostler", accusation), says("Corvane", pointing, "deny", polarity="negative"))
+    )
+    assert all(link.confidence < 0.5 for link in links)
+
+
+def test_a_denial_that_is_sure_of_its_reference():
+    text = "Lia Fenn said the valves leaked in Dunmore. Otis Rowe called that nonsense."
+    claims, links = weigh(
+        report(
+            "a",
+            text,
+            says("Lia Fenn", "the valves leaked in Dunmore"),
+            says("Otis Rowe", "that nonsense", polarity="negative", refers_to=("s1",)),
+        )
+    )
+    assert [(link.kind, link.confidence >= 0.5) for link in links] == [("denies", True)]
+    assert [c.status for c in claims] == ["denied"]
+
+
+def test_views_and_demands_are_no_claims():
+    text = "Corvane must pay the divers, Bram Ostler said. The lease is a disgrace, Otis Rowe said."
+    claims, _ = weigh(
+        report(
+            "a",
+            text,
+            says("Bram Ostler", "Corvane must pay the divers", "demand"),
+            says("Otis Rowe", "The lease is a disgrace", "express-view"),
+        )
+    )
+    assert claims == ()
+
+
+def test_the_writer_repeats_but_does_not_corroborate():
+    claims, _ = weigh(
+        report("a", f"{A}, Ines Marlow said.", says("Ines Marlow", A)),
+        report("b", f"{A}."),
+    )
+    assert [(c.status, c.sources) for c in claims] == [("repeated", 1)]
+    assert [(m.statement, m.speaker, m.stance) for m in claims[0].mentions if m.report == "b"] == [
+        (None, None, "reports")
+    ]
+
+
+def test_side_passages_are_left_out():
+    told = report("a", f"{A}, Ines Marlow said.", says("Ines Marlow", A))
+    claims, links = weigh(told, side=(Cite(report="a", start=0, end=len(told.text)),))
+    assert (claims, links) == ((), ())
+
+
+STORY = [
+    report("a", f"{A}, Ines Marlow said.", says("Ines Marlow", A)),
+    report(
+        "b",
+        f"Otis Rowe said {B}. Corvane denied it.",
+        says("Otis Rowe", B),
+        says("Corvane", "it", "deny", polarity="negative"),
+    ),
+    report(
+        "c",
+        "A barge did not strike the fourth pier, Bram Ostler said.",
+        says("Bram Ostler", "A barge did not strike the fourth pier"),
+    ),
+    report(
+        "d", "Lia Fenn said Corvane closed the bottling plant.", says("Lia Fenn", "Corvane closed the bottling plant")
+    ),
+]
+
+
+def test_order_of_reports_does_not_matter():
+    answers = {repr(weigh(*order)) for order in itertools.permutations(STORY)}
+    assert len(answers) == 1
+
+
+def test_every_span_lies_in_its_report():
+    claims, links = weigh(*STORY)
+    lengths = {r.id: len(r.text) for r in STORY}
+    cites = [m for c in claims for m in (c, *c.mentions)] + [end for link in links for end in (link.from_, link.to)]
+    assert cites
+    assert all(0 <= c.start < c.end <= lengths[c.report] for c in cites)
+
+
+@given(st.text(alphabet="abc ,.;:and \n—", max_size=120))
+@settings(max_examples=60, deadline=None)
+def test_clauses_stay_inside_and_in_order(text):
+    spans = clauses(text, [(0, len(text))])
+    assert all(0 <= s < e <= len(text) for s, e in spans)
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("supplies", "supplied"),
+        ("planned", "planning"),
+        ("closing", "closes"),
+        ("sent", "sending"),
+        ("missiles", "missile"),
+    ],
+)
+def test_stems_meet(a, b):
+    assert stem(a) == stem(b)
