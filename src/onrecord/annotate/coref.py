@@ -153,6 +153,8 @@ class _Reader:
             country = rest.partition("@")[2]
         elif acts and (owner := self.lore.seat(written)):
             key, country, type_ = f"country:{owner}", owner, "GPE"
+        elif type_ == "ORG" and fold(written) in self.lore.buildings:
+            type_ = "FAC"
         referent = self.referents.setdefault(key, _Referent(key=key, type=type_, named=True, country=country))
         if type_ == "PERSON":
             title = self.doc[first - 1].text if first else None
@@ -199,7 +201,7 @@ class _Reader:
         if qualified and len(fitting) == 1 and fitting[0].named:
             return fitting[0]
         near = self._nearby(fitting, described.head)
-        return near[0] if len(near) == 1 and len(self._met(fitting)) == 1 else None
+        return near[0] if len(near) == 1 and sum(1 for r in fitting if r.spots) == 1 else None
 
     def _same_office(self, a: Description, b: Description) -> bool:
         # ``a`` looks back at what ``b`` told of somebody.
@@ -234,9 +236,9 @@ class _Reader:
             return self._same_words(described, bodies)
         alike = [r for r in bodies if self._is_such(r, described.noun)]
         if not alike and described.noun in self.firms:
-            alike = [r for r in bodies if self._maybe_firm(r)]
+            alike = [r for r in self.referents.values() if r.spots and self._maybe_firm(r)]
         near = self._nearby(alike, described.head)
-        return near[0] if len(near) == 1 else None
+        return near[0] if len(near) == 1 and near[0].type == "ORG" else None
 
     def _government(self, described: Description) -> _Referent | None:
         # "the Danish government" is Denmark; "the Biden administration" is not one with a country.
@@ -263,16 +265,19 @@ class _Reader:
         return words(referent.key.partition(":")[2].partition("@")[0])
 
     def _maybe_firm(self, referent: _Referent) -> bool:
+        # A name typed as a product or place may be a firm too, so that it stands in the way.
+        if referent.type not in {"ORG", "PRODUCT", "FAC", "OTHER"}:
+            return False
         parts = self._form_words(referent)
         table = self.table["organisations"]
         public = set(table["public"].split())
         told = {d.noun for d in referent.told}
         if told and not told & self.firms:
             return False
-        return referent.named and not public & set(parts) and not self.text_is_acronym(referent)
+        return referent.named and not public & set(parts) and not self._in_capitals(referent)
 
-    def text_is_acronym(self, referent: _Referent) -> bool:
-        """Whether every name of the referent is in capitals: more often a public body than a firm."""
+    def _in_capitals(self, referent: _Referent) -> bool:
+        # A public body more often than a firm.
         names = [self.text[s.start : s.end] for s in referent.spots if s.kind == "name"]
         return bool(names) and all(n.isupper() for n in names)
 
@@ -286,9 +291,6 @@ class _Reader:
         groups = [r for r in self.referents.values() if r.plural and any(t.noun == described.noun for t in r.told)]
         near = self._nearby(groups, described.head)
         return near[0] if len(near) == 1 else None
-
-    def _met(self, referents: Iterable[_Referent]) -> list[_Referent]:
-        return [r for r in referents if r.spots]
 
     def _nearby(self, referents: Iterable[_Referent], head: int) -> list[_Referent]:
         here = self.sentence[head]
@@ -346,7 +348,7 @@ class _Reader:
             return referent.type == "PERSON" and not referent.plural and referent.gender in {_PERSONAL[low], None}
         if low in _NEUTER:
             return referent.type in {"ORG", "GPE"} and not referent.plural
-        return referent.plural
+        return referent.plural and self.doc[spot.head].tag_ in {"NNS", "PRP", "PRP$"}
 
     def _antecedent(self, token: Any) -> _Spot | None:
         here = self.quoted[token.i]

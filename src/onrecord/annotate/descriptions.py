@@ -93,7 +93,10 @@ class _Describer:
     def _title(self, first: int, last: int, name: Mention) -> Description | None:
         # The words of the phrase that end right before the name: "Belgian Health Minister" Ann Roe.
         root = self.doc[last]
-        left = max(root.left_edge.i, root.sent.start)
+        left = root.left_edge.i
+        if first > 0 and self._is_role(first - 1):
+            left = min(left, self.doc[first - 1].left_edge.i)
+        left = max(left, root.sent.start)
         begin = first
         while begin > left and self._in_title(begin - 1):
             begin -= 1

@@ -315,10 +315,8 @@ class _Finder:
             kind = "NORP"
         elif name.type not in {"GPE", "LOC"} and self._is_organisation(parts):
             kind = "ORG"
-        elif len(parts) > 1 and parts[-1] in self.waters:
-            kind = "LOC"
-        elif len(parts) > 1 and parts[-1] in self.facilities:
-            kind = "FAC"
+        elif len(parts) > 1 and parts[-1] in self.waters | self.facilities and parts[0] not in self.lore.first_names:
+            kind = "LOC" if parts[-1] in self.waters else "FAC"
         elif _DESIGNATION.match(text) and (name.type == "PRODUCT" or self._before_product(name.last)):
             kind = "PRODUCT"
         elif 1 < len(parts) < 5 and parts[0] in self.lore.first_names and name.type not in {"GPE", "LOC", "FAC", "ORG"}:
@@ -339,7 +337,7 @@ class _Finder:
         if low in self.lore.honorifics and before is not None and before.text[0].isupper() and name.type != "PERSON":
             return None if name.type in {"GPE", "FAC"} and low == "st" else "PERSON"
         if after is not None and after.lower_ in self.designators and doc[name.last].pos_ == "PROPN":
-            return "GPE" if name.type in {"PRODUCT", "PERSON", "ORG", "GPE", "OTHER"} else None
+            return "GPE" if name.type in {"PRODUCT", "PERSON", "ORG", "GPE", "FAC", "OTHER"} else None
         if low == "of" and name.first > 1 and doc[name.first - 2].lower_ in self.designators:
             return "GPE"
         titled = low in self.roles and before is not None and before.head.i == name.last

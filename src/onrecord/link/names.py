@@ -161,7 +161,7 @@ def _retyped(nodes: list[_Node]) -> list[_Node]:
     votes: dict[str, Counter[NameType]] = defaultdict(Counter)
     surnames = set()
     for node in nodes:
-        for form, count in node.forms:
+        for form, count in node.forms if node.country is None else ():
             votes[fold(form)][node.type] += count
         if node.type == "PERSON" and len(words(node.name)) > 1:
             surnames.add(words(node.name)[-1])

