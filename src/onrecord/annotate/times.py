@@ -268,6 +268,8 @@ def _fits(found: Found, doc: Doc, index: int, starts: list[int]) -> bool:
         return False
     if name == "month":
         return _is_month(doc, index)
+    if name == "season":
+        return token.dep_ != "compound"
     return not (name == "adverb-set" and (token.pos_ == "PROPN" or token.is_title and not token.is_sent_start))
 
 
@@ -294,7 +296,7 @@ def _is_year(doc: Doc, index: int, led: bool) -> bool:
     counted = after is not None and (
         after.tag_ == "NNS" or after.lower_ in words("times", "measures.words") or after.is_currency
     )
-    if counted and not (led or before == "the"):
+    if counted and not (led or before == "the" or token.ent_type_ == "DATE"):
         return False
     if led or token.ent_type_ == "DATE":
         return number >= 1500 or before in ("in", "since", "until", "by", "around")

@@ -23,6 +23,8 @@ Made = Value | dict[str, Value] | None
 Maker = Callable[[Pieces, Setting], Made]
 
 BACK = ("last", "this past", "the past", "the previous", "past", "previous", "preceding")
+HALF_A_YEAR = 200
+"""Days within which a date without its year is taken on the side that the tense points to."""
 ON = ("next", "this coming", "the coming", "the following", "coming", "following")
 
 
@@ -134,12 +136,19 @@ def _nearest_year(month: int, day: int | None, pieces: Pieces, setting: Setting)
         return next((y for y, _, end in reversed(spans) if end < published), None)
     if which in ON:
         return next((y for y, start, _ in spans if start > published), None)
-    ahead = setting.ahead()
-    if ahead is None and day is not None:
-        return min(spans, key=lambda s: abs((s[1] - published).days))[0] if spans else None
+    return _on_the_right_side(spans, published, setting.ahead() if day is not None else bool(setting.ahead()))
+
+
+def _on_the_right_side(spans: list[tuple[int, date, date]], published: date, ahead: bool | None) -> int | None:
+    nearest = min(spans, key=lambda s: (abs((s[1] - published).days), s[0]), default=None)
+    if nearest is None or ahead is None:
+        return nearest[0] if nearest else None
     if ahead:
-        return next((y for y, _, end in spans if end >= published), None)
-    return next((y for y, start, _ in reversed(spans) if start <= published), None)
+        sided = next((s for s in spans if s[2] >= published), nearest)
+    else:
+        sided = next((s for s in reversed(spans) if s[1] <= published), nearest)
+    # A date without its year is seldom more than half a year away: then the tense was misread.
+    return sided[0] if abs((sided[1] - published).days) <= HALF_A_YEAR else nearest[0]
 
 
 def make_numeric(pieces: Pieces, _: Setting) -> Made:
@@ -155,7 +164,7 @@ def make_numeric(pieces: Pieces, _: Setting) -> Made:
 
 
 def make_day_range(pieces: Pieces, setting: Setting) -> Made:
-    """ "3 to 5 May", "May 3-5": two days of one month."""
+    """Reads "3 to 5 May", "May 3-5": two days of one month."""
     first = make_date({k: v for k, v in pieces.items() if k in ("month", "day", "year")}, setting)
     second = make_date({**{k: v for k, v in pieces.items() if k in ("month", "year")}, "day": pieces["day2"]}, setting)
     if int(pieces["day"]) >= int(pieces["day2"]) or not isinstance(first, Value) or not isinstance(second, Value):
@@ -164,7 +173,7 @@ def make_day_range(pieces: Pieces, setting: Setting) -> Made:
 
 
 def make_month_range(pieces: Pieces, _: Setting) -> Made:
-    """ "March to June 2023": two months, the year said once."""
+    """Reads "March to June 2023": two months, the year said once."""
     year, first, second = int(pieces["year"]), month_of(pieces["month"]), month_of(pieces["month2"])
     return {
         "first": calendars.month(year if first <= second else year - 1, first),
@@ -173,7 +182,7 @@ def make_month_range(pieces: Pieces, _: Setting) -> Made:
 
 
 def make_month_day_range(pieces: Pieces, _: Setting) -> Made:
-    """ "March 30 to April 2, 2023": two days, the year said once."""
+    """Reads "March 30 to April 2, 2023": two days, the year said once."""
     year, first, second = int(pieces["year"]), month_of(pieces["month"]), month_of(pieces["month2"])
     start = (year if first <= second else year - 1, first, int(pieces["day"]))
     end = (year, second, int(pieces["day2"]))
@@ -188,7 +197,7 @@ def make_year(pieces: Pieces, _: Setting) -> Made:
 
 
 def make_year_range(pieces: Pieces, _: Setting) -> Made:
-    """ "2019-2022", "2023/24"."""
+    """Reads "2019-2022", "2023/24"."""
     first = int(pieces["year"])
     second = int(pieces["year2"]) if len(pieces["year2"]) == 4 else first // 100 * 100 + int(pieces["year2"])
     if not first < second <= first + 60:
@@ -229,7 +238,7 @@ def make_quarter(pieces: Pieces, setting: Setting) -> Made:
 
 
 def make_decade(pieces: Pieces, setting: Setting) -> Made:
-    """ "the 1990s", "the '90s", "the nineties"."""
+    """Reads "the 1990s", "the '90s", "the nineties"."""
     mod = modifier(pieces)
     if "year" in pieces:
         year = int(pieces["year"])
@@ -245,7 +254,7 @@ def make_decade(pieces: Pieces, setting: Setting) -> Made:
 
 
 def make_century(pieces: Pieces, _: Setting) -> Made:
-    """ "the 19th century": its value is 18."""
+    """Reads "the 19th century": its value is 18."""
     number = ordinal(pieces["ordinal"])
     return calendars.century(number - 1, modifier(pieces)) if number and 2 <= number <= 30 else None
 
@@ -308,7 +317,8 @@ def make_weekday(pieces: Pieces, setting: Setting) -> Made:
         part, mod = "MO", "START"
     which = pieces.get("which", "").lower()
     published = setting.published
-    if published is None or which in ("the previous", "the following"):
+    told = which in ("the previous", "the following") or (which == "next" and setting.before.endswith("the "))
+    if published is None or told:
         return calendars.at_part(unresolved(f"XXXX-WXX-{number}", mod), part, clock)
     monday = published - timedelta(days=published.weekday())
     if "which_week" in pieces:
@@ -368,7 +378,7 @@ def make_deictic(pieces: Pieces, setting: Setting) -> Made:
 
 
 def make_deictic_unit(pieces: Pieces, setting: Setting) -> Made:
-    """ "Last week", "earlier this month", "the end of the year"."""
+    """Reads "Last week", "earlier this month", "the end of the year"."""
     letter, size = lower_table("units")[pieces["unit"].lower()]
     mod = modifier(pieces)
     published = setting.published
@@ -402,7 +412,7 @@ def _long_unit(years: int, pieces: Pieces, setting: Setting) -> Value:
 
 
 def make_ago(pieces: Pieces, setting: Setting) -> Made:
-    """ "Three years ago", "two weeks from now": counted from the publication."""
+    """Reads "Three years ago", "two weeks from now": counted from the publication."""
     letter, size = lower_table("units")[pieces["unit"].lower()]
     forward = pieces["ago"].lower() != "ago"
     count = counted(pieces["number"]) if "number" in pieces else None
@@ -425,7 +435,7 @@ def make_ago(pieces: Pieces, setting: Setting) -> Made:
 
 
 def make_later(pieces: Pieces, setting: Setting) -> Made:
-    """ "Two days later": counted from the day the paragraph last told of."""
+    """Reads "Two days later": counted from the day the paragraph last told of."""
     letter, size = lower_table("units")[pieces["unit"].lower()]
     count = counted(pieces["number"]) if "number" in pieces else None
     if letter.startswith("T"):
@@ -447,7 +457,7 @@ def _from_narrative(letter: str, steps: float | None, setting: Setting) -> Value
 
 
 def make_narrative(pieces: Pieces, setting: Setting) -> Made:
-    """ "The next day", "that year", "the night before"."""
+    """Reads "The next day", "that year", "the night before"."""
     word, unit = pieces["later"].lower(), pieces["unit"].lower()
     part = lower_table("parts").get(unit)
     letter = "D" if part else lower_table("units")[unit][0]
@@ -460,7 +470,7 @@ def make_narrative(pieces: Pieces, setting: Setting) -> Made:
 
 
 def make_period(pieces: Pieces, setting: Setting) -> Made:
-    """ "The past three months", "the coming weeks": a length that touches the publication."""
+    """Reads "The past three months", "the coming weeks": a length that touches the publication."""
     letter, size = lower_table("units")[pieces["unit"].lower()]
     which = pieces["which"].lower()
     words = pieces.get("number", "several" if "plural" in pieces else "one")
@@ -499,7 +509,7 @@ def _length(letter: str, count: float | None, mod: str | None) -> Value:
 
 
 def make_duration(pieces: Pieces, setting: Setting) -> Made:
-    """ "18-month", "more than five weeks"."""
+    """Reads "18-month", "more than five weeks"."""
     letter, size = lower_table("units")[pieces["unit"].lower()]
     words = pieces["number"].lower()
     count = counted(words)
@@ -531,7 +541,7 @@ def _is_length(words: str, count: float, hyphenated: bool, pieces: Pieces, setti
 
 
 def make_duration_range(pieces: Pieces, setting: Setting) -> Made:
-    """ "Three to five weeks": two lengths."""
+    """Reads "Three to five weeks": two lengths."""
     letter, size = lower_table("units")[pieces["unit"].lower()]
     low, high = counted(pieces["number"]), counted(pieces["number2"])
     aged = re.match(r"[-\s]olds?\b|\s+of\s+age", setting.after)
@@ -541,7 +551,7 @@ def make_duration_range(pieces: Pieces, setting: Setting) -> Made:
 
 
 def make_vague(pieces: Pieces, setting: Setting) -> Made:
-    """ "Several weeks", "for decades", "months-long"."""
+    """Reads "Several weeks", "for decades", "months-long"."""
     letter, _ = lower_table("units")[pieces["unit"].lower()]
     if re.match(r"[-\s]olds?\b", setting.after):
         return None
@@ -552,7 +562,7 @@ def make_vague(pieces: Pieces, setting: Setting) -> Made:
 
 
 def make_every(pieces: Pieces, _: Setting) -> Made:
-    """ "Every Tuesday", "annual", "twice a week"."""
+    """Reads "Every Tuesday", "annual", "twice a week"."""
     if "adverb" in pieces:
         value = str(lower_table("adverbs")[pieces["adverb"].lower()])
         return unresolved(value, None, "SET")
@@ -585,7 +595,7 @@ def make_clock(pieces: Pieces, setting: Setting) -> Made:
 
 
 def make_reference(pieces: Pieces, _: Setting) -> Made:
-    """ "Now", "recently", "soon"."""
+    """Reads "Now", "recently", "soon"."""
     return unresolved(str(lower_table("references")[re.sub(r"\s+", " ", pieces["reference"].lower())]))
 
 

@@ -31,7 +31,8 @@ def word_pattern(code: str = "en") -> str:
     joined = "|".join(table["joins"]["and"])
     leading = "|".join(table["joins"]["one"])
     scales = _alternatives(list(table["scales"]))
-    return rf"(?:(?:(?:{leading})\s(?={scales}))?\b(?:{one})\b(?:(?:\s?[-\u2010\u2011]\s?|\s)(?:(?:{joined})\s)?(?:{one})\b)*)"
+    join = rf"(?:\s?[-\u2010\u2011]\s?|\s)(?:(?:{joined})\s)?"
+    return rf"(?:(?:(?:{leading})\s(?={scales}))?\b(?:{one})\b(?:{join}(?:{one})\b)*)"
 
 
 @cache
