@@ -45,7 +45,8 @@ class ReuseSettings:
     crowd: int = 60
     sentence: float = 0.5
     evidence: int = 12
-    least_share: float = 0.12
+    least_share: float = 0.2
+    much: float = 0.35
     run: int = 14
     copy_cover: float = 0.75
     copy_identity: float = 0.85

@@ -1,0 +1,55 @@
+"""What a language's ``origins.toml`` says about agencies and publishing houses.
+
+Nothing here looks at a report; it answers questions about names. Does not know who owns whom
+beyond that table.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from onrecord.lang import language
+
+_DOMAIN = re.compile(r"^(?:https?://)?(?:www\.)?([\w-]+(?:\.[\w-]+)+)(?:/.*)?$")
+_ENDING = re.compile(r"\.(?:com|org|net|co|gov|info|news|example)(?:\.[a-z]{2})?$|\.[a-z]{2}$")
+
+
+@lru_cache(maxsize=4096)
+def outlet_key(name: str) -> str:
+    """An outlet's name without case, "the", punctuation, or the ending of a domain."""
+    bare = name.strip()
+    if domain := _DOMAIN.match(bare):
+        bare = _ENDING.sub("", domain.group(1).lower())
+    return re.sub(r"[^\w]+", "", bare.casefold().removeprefix("the "))
+
+
+@cache
+def _families(key: str, code: str) -> dict[str, str]:
+    return {outlet_key(name): row[0] for row in language(code).table("origins")[key] for name in row}
+
+
+def agency(name: str | None, code: str = "en") -> str | None:
+    """The short name of a news agency, by any of its names; ``None`` for anything else."""
+    return _families("agencies", code).get(outlet_key(name)) if name else None
+
+
+def house(name: str | None, code: str = "en") -> str | None:
+    """The key of the publishing house an outlet belongs to: two titles of one house share it."""
+    if not name or not outlet_key(name):
+        return None
+    short = agency(name, code) or _families("houses", code).get(outlet_key(name))
+    return outlet_key(short or name)
+
+
+def same_outlet(one: str | None, other: str | None) -> bool:
+    """Whether two names stand for one outlet, agency or house."""
+    key = house(one)
+    return key is not None and key == house(other)
+
+
+@lru_cache(maxsize=4096)
+def credit_covers(line: str, code: str = "en") -> bool:
+    """Whether a credit on this line is for the whole text, not for "some information"."""
+    folded = " ".join(line.casefold().split())
+    return not any(words in folded for words in language(code).table("origins")["partial"])
