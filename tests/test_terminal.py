@@ -216,7 +216,7 @@ def test_the_number_of_a_place_is_that_of_its_sentence() -> None:
 
 def test_a_paraphrase_gets_no_quotation_marks() -> None:
     text = section(shown(ledger(), 300), "Who said what")
-    assert "says  12 passengers were treated  (reported speech)" in text
+    assert "said            12 passengers were treated  (reported speech)" in text
     assert '"12 passengers' not in text
     assert "“12 passengers" not in text
 

@@ -33,6 +33,7 @@ from .ledgers import report
         ("XXXX-09-10", "10 September (year unresolved)"),
         ("XXXX-SU", "summer (year unresolved)"),
         ("XXXX-XX-XX", "a day (unresolved)"),
+        ("XXXX-XX", "a month (unresolved)"),
         ("P3D", "3 days"),
         ("PT2H", "2 hours"),
         ("PT5M", "5 minutes"),

@@ -143,7 +143,8 @@ class _Paper:
     def entry(self, entry: Entry, column: int, key: str) -> None:
         number = f"{entry.number:>3} " if entry.number else "  " if column else "  - "
         plain = entry.verbatim or key == "brief"
-        pieces: list[Piece] = [(shortened(entry.text, WORDS_SHOWN), "" if plain else "bold")]
+        length = 3 * WORDS_SHOWN if key == "brief" else WORDS_SHOWN
+        pieces: list[Piece] = [(shortened(entry.text, length), "" if plain else "bold")]
         if entry.note:
             pieces.append((f"  ({entry.note})", "dim"))
         lines = entry.lines

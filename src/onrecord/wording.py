@@ -30,6 +30,7 @@ _DAY_PARTS = {
 }  # fmt: skip
 _REFERENCES = {"PRESENT_REF": "now (no day given)", "PAST_REF": "in the past (no day given)"}
 _REFERENCES["FUTURE_REF"] = "in the future (no day given)"
+_UNKNOWN = {"XXXX-XX-XX": "day", "XXXX-XX": "month", "XXXX": "year"}
 _PERIODS = {"Y": "year", "M": "month", "W": "week", "D": "day", "E": "decade", "H": "hour", "S": "second"}
 _LABEL_LENGTH = 24
 _ELLIPSIS = " […] "
@@ -245,8 +246,8 @@ def _unresolved(value: str) -> str:
         words = f"{number_of_day}{_month(match[1])} (year unresolved)"
     elif match := re.fullmatch(r"XXXX-(S[PU]|FA|AU|WI)", value):
         words = f"{_SEASONS[match[1]]} (year unresolved)"
-    elif value == "XXXX-XX-XX":
-        words = "a day (unresolved)"
+    elif value in _UNKNOWN:
+        words = f"a {_UNKNOWN[value]} (unresolved)"
     return words
 
 

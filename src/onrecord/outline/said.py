@@ -16,6 +16,21 @@ if TYPE_CHECKING:
     from onrecord.model import Statement
     from onrecord.outline.voices import Voices
 
+_ACTS = {
+    "deny": "denial",
+    "accuse": "accusation",
+    "warn": "warning",
+    "confirm": "confirmation",
+    "demand": "demand",
+    "express-view": "view",
+    "report": "report",
+    "promise": "promise",
+    "expect": "expectation",
+    "decline": "refusal to say",
+}
+_CUE_SHOWN = 32
+"""A cue longer than this many code points is told by its act instead."""
+
 _KINDS = {"direct": "quoted", "mixed": "partly quoted", "indirect": "reported speech"}
 
 Placed = tuple[str, "Statement"]
@@ -24,15 +39,18 @@ Placed = tuple[str, "Statement"]
 
 def speakers(voices: Voices) -> Section:
     """Named speakers first, those with most statements before the others; then the unnamed and the unclear."""
-    gathered: dict[str, list[Placed]] = defaultdict(list)
+    # Two people of one name stay two.
+    gathered: dict[tuple[str, tuple[str, ...]], list[Placed]] = defaultdict(list)
     for report in voices.reports:
         for said in report.statements:
             who = voices.speaker(report.id, said)
-            gathered[UNCLEAR if who.startswith(UNCLEAR) else who].append((report.id, said))
+            unclear = who.startswith(UNCLEAR)
+            gathered[UNCLEAR if unclear else who, () if unclear else voices.known(said)].append((report.id, said))
     ordered = sorted(
-        gathered.items(), key=lambda g: (g[0] == UNCLEAR, g[0].endswith(UNNAMED), -len(g[1]), g[0].casefold(), g[0])
+        gathered.items(),
+        key=lambda g: (g[0][0] == UNCLEAR, g[0][0].endswith(UNNAMED), -len(g[1]), g[0][0].casefold(), g[0]),
     )
-    entries = tuple(_speaker(voices, n, who, said) for n, (who, said) in enumerate(ordered, start=1))
+    entries = tuple(_speaker(voices, n, who, said) for n, ((who, _), said) in enumerate(ordered, start=1))
     return Section(key="speakers", heading="Who said what", entries=entries)
 
 
@@ -42,7 +60,9 @@ def _speaker(voices: Voices, number: int, who: str, said: Sequence[Placed]) -> E
     for report, statement in said:
         inner = voices.speaker(report, statement).removeprefix(UNCLEAR).strip() if who == UNCLEAR else ""
         words = voices.desk.content(report, statement.content)
-        line = Line(mark=_act(statement), who=inner, words=words, note=_how(voices, report, statement, words))
+        line = Line(
+            mark=_cue(voices, report, statement), who=inner, words=words, note=_how(voices, report, statement, words)
+        )
         cite = Cite(report=report, start=statement.start, end=max(statement.end, statement.start + 1))
         merged.setdefault(line, []).append(cite)
     lines = tuple(
@@ -61,9 +81,10 @@ def _speaker(voices: Voices, number: int, who: str, said: Sequence[Placed]) -> E
     )
 
 
-def _act(said: Statement) -> str:
-    # "denied taking it" has what is denied as its content; "denied it: 'I did not'" has his own words.
-    return "denies, saying" if said.act == "deny" and said.polarity == "positive" else ACTS[said.act]
+def _cue(voices: Voices, report: str, said: Statement) -> str:
+    # The report's own verb says more than the act it was taken for.
+    words = voices.desk.content(report, said.cue)
+    return words if 0 < len(words) <= _CUE_SHOWN else ACTS[said.act]
 
 
 def _how(voices: Voices, report: str, said: Statement, words: str) -> str:
@@ -71,12 +92,13 @@ def _how(voices: Voices, report: str, said: Statement, words: str) -> str:
     aside = any(s.report == report and s.start <= said.start and said.end <= s.end for s in voices.story.side)
     return joined(
         (
+            _ACTS.get(said.act, ""),
             _KINDS[said.kind],
             "" if said.certainty == "certain" else f"certainty {said.certainty}",
             "rejected or doubted by the speaker" if said.polarity == "negative" and said.act != "deny" else "",
             f"as told by {voices.speaker(report, outer)}" if outer else "",
             f"said {on_day(said.said)}" if said.said else "",
-            f"via {flat(said.medium)}" if said.medium and flat(said.medium) not in words else "",
+            f"“{flat(said.medium)}”" if said.medium and flat(said.medium) not in words else "",
             "in a passage of another story" if aside else "",
         )
     )

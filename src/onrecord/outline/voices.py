@@ -53,10 +53,13 @@ class Voices:
         entity = self.entities.get(entity_id or "")
         return flat(entity.name) if entity else UNCLEAR
 
+    def known(self, said: Statement) -> tuple[str, ...]:
+        """The ids of the speakers that the story knows, each once."""
+        return tuple(i for i in dict.fromkeys(said.speakers or (said.speaker or "",)) if i in self.entities)
+
     def speaker(self, report: str, said: Statement) -> str:
         """The speakers' names; the source's own words where the report names nobody."""
-        known = [i for i in dict.fromkeys(said.speakers or (said.speaker or "",)) if i in self.entities]
-        if known:
+        if known := self.known(said):
             names = " and ".join(dict.fromkeys(self.name(i) for i in known))
             return f"{names} {UNNAMED}" if said.anonymous else names
         words = self.desk.content(report, said.source)

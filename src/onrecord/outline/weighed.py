@@ -27,6 +27,7 @@ _LINKS = {
     "revises": ("revises", "may revise"),
     "supports": ("supports", "may support"),
 }
+_TARGETS = {"denies": "what", "contradicts": "with", "revises": "what", "supports": "what"}
 _VERDICTS = {
     "conflict": "reports differ",
     "revised": "revised",
@@ -72,42 +73,51 @@ def _claim(voices: Voices, number: int, claim: Claim) -> Entry:
 def _stances(voices: Voices, mentions: Sequence[ClaimMention]) -> Iterator[Line]:
     # One line a stance, speaker and day; the places are gathered on it. A denial is told in
     # its own words; the others share the claim's.
-    grouped: dict[tuple[str, str, str, str], list[ClaimMention]] = defaultdict(list)
+    grouped: dict[tuple[str, str, str, str, str], list[ClaimMention]] = defaultdict(list)
     for mention in mentions:
         said = f"said {on_day(mention.said)}" if mention.said else ""
         words = voices.desk.words(mention) if mention.stance in {"denies", "doubts"} else ""
-        grouped[(mention.stance, voices.who(mention, mention.speaker), said, words)].append(mention)
+        who = voices.who(mention, mention.speaker)
+        grouped[mention.stance, who, said, words, mention.speaker or ""].append(mention)
     for key, group in sorted(grouped.items(), key=lambda g: (_STANCES.index(g[0][0]), g[0][1:])):
-        stance, who, said, words = key
+        stance, who, said, words, _ = key
         origins = sorted({voices.origin(m.report) for m in group})
         yield Line(mark=stance, who=who, words=words, note=joined((said, ", ".join(origins))), cites=bare(group))
 
 
 def links(voices: Voices) -> Section:
-    """What one statement does to another; one of low confidence is told as possible."""
+    """What one statement does to others; a link of low confidence is told as possible."""
+    gathered: dict[tuple[int, str, int, int, str], list[Link]] = defaultdict(list)
     kinds = list(_LINKS)
-    ordered = sorted(
-        voices.story.links,
-        key=lambda k: (kinds.index(k.kind), -k.confidence, k.from_.report, k.from_.start, k.to.report, k.to.start),
-    )
-    entries = tuple(_link(voices, n, link) for n, link in enumerate(ordered, start=1))
+    for link in sorted(voices.story.links, key=lambda k: (-k.confidence, k.to.report, k.to.start, k.to.end)):
+        mark = _LINKS[link.kind][0 if link.confidence >= SURE else 1]
+        gathered[kinds.index(link.kind), link.from_.report, link.from_.start, link.from_.end, mark].append(link)
+    ordered = sorted(gathered.items(), key=lambda g: (g[0][0], -g[1][0].confidence, g[0]))
+    entries = tuple(_link(voices, n, key[-1], group) for n, (key, group) in enumerate(ordered, start=1))
     return Section(key="links", heading="Denials and contradictions", entries=entries)
 
 
-def _link(voices: Voices, number: int, link: Link) -> Entry:
-    sure, unsure = _LINKS[link.kind]
-    why = (Line(mark="why", note=flat(link.why)),) if link.why else ()
-    target = Line(mark="of", who=voices.who(link.to), words=voices.desk.words(link.to), cites=bare([link.to]))
+def _link(voices: Voices, number: int, mark: str, group: Sequence[Link]) -> Entry:
+    side = group[0].from_
     return Entry(
         anchor=f"link-{number}",
         number=number,
-        mark=sure if link.confidence >= SURE else unsure,
-        tone="bad" if link.kind in {"denies", "contradicts"} else "note",
-        text=voices.desk.words(link.from_),
+        mark=mark,
+        tone="bad" if group[0].kind in {"denies", "contradicts"} else "note",
+        text=voices.desk.words(side),
         verbatim=True,
-        note=joined((voices.who(link.from_), f"{link.scope} in scope" if link.scope else "")),
-        cites=bare([link.from_]),
-        lines=(target, *why),
+        note=voices.who(side),
+        cites=bare([side]),
+        lines=tuple(
+            Line(
+                mark=_TARGETS[link.kind],
+                who=voices.who(link.to),
+                words=voices.desk.words(link.to),
+                note=joined((f"{link.scope} in scope" if link.scope else "", flat(link.why))),
+                cites=bare([link.to]),
+            )
+            for link in group
+        ),
     )
 
 

@@ -7,6 +7,8 @@ letter. Sentence numbers and marks are drawn by the style sheet. Does not show i
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -76,8 +78,9 @@ class Anchors:
 
     def find(self, start: int, end: int) -> str:
         """The anchor of the first unit a span touches; the report's own where it touches none."""
-        touched = next((unit for unit in self.units if unit[0] < end and start < unit[1]), None)
-        return self.name(touched) if touched else self.report
+        place = bisect_right(self.units, start, key=lambda unit: unit[1])
+        touched = self.units[place] if place < len(self.units) else None
+        return self.name(touched) if touched and touched[0] < end else self.report
 
 
 def _trimmed(text: str, start: int, end: int) -> Range:
@@ -96,7 +99,10 @@ def body(text: str, anchors: Anchors, marks: Sequence[Mark], backs: Mapping[str,
         backs: anchor name to the ways back into the ledger, set behind the sentence.
     """
     lines = paragraphs(text)
-    marks = [mark for mark in marks if mark.start < mark.end]
+    starting: dict[int, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        if max(mark.start, 0) < min(mark.end, len(text)):
+            starting[max(mark.start, 0)].append(mark)
     edges = {0, len(text)}
     for start, end in (*lines, *((s, e) for s, e, _ in anchors.units), *((m.start, m.end) for m in marks)):
         edges.update((min(max(start, 0), len(text)), min(max(end, 0), len(text))))
@@ -104,6 +110,7 @@ def body(text: str, anchors: Anchors, marks: Sequence[Mark], backs: Mapping[str,
     at = {unit[0]: unit for unit in anchors.units}
 
     out: list[str] = []
+    covering: list[Mark] = []
     inside: tuple[int, int, int] | None = None
     for start, end in itertools.pairwise(sorted(edges)):
         if start in opens:
@@ -113,7 +120,7 @@ def body(text: str, anchors: Anchors, marks: Sequence[Mark], backs: Mapping[str,
         if start in at:
             inside = at[start]
             out.append(_opening(anchors, inside))
-        covering = [mark for mark in marks if mark.start <= start and end <= mark.end]
+        covering = [mark for mark in covering if mark.end > start] + starting[start]
         out.append(_piece(text[start:end], covering))
         if inside and end >= inside[1]:
             out.append("</span>")
