@@ -33,7 +33,8 @@ SHARED = 2
 """Content words two tellings have in common at least."""
 MOST_CITES = 3
 
-_CLAUSE = re.compile(r"[;:—–()]|,\s(?=(?:and|but|while|though|although|where|which|who|after|when)\b)")
+_CLAUSE = re.compile(r"[;:—–()]|,\s(?=(?:and|but)\b)")
+_ENTITY = "@"
 _READ = frozenset({None, "headline", "subheading"})
 _CERTAINTY: tuple[EventCertainty, ...] = ("reported", "claimed", "expected")
 
@@ -108,7 +109,7 @@ def _tellings(report: AnnotatedReport, known: set[str], side: Sequence[Cite], fi
         inside = any(c.start < time.end and time.start < c.end for c in side)
         if id(time) in taken or inside or report.furniture_at(time.start) not in _READ:
             continue
-        if time.dates not in {"event", "content"}:
+        if time.dates not in {"event", "content"} or _is_bare_season(report.text, time):
             continue
         telling = _telling(report, time, ends.get(id(time)), known, first)
         if telling is not None:
@@ -119,6 +120,15 @@ def _tellings(report: AnnotatedReport, known: set[str], side: Sequence[Cite], fi
 def _dates_something(time: TimeExpression) -> bool:
     # An hour of no known day dates nothing; neither does "now" or a length of time.
     return time.type in {"DATE", "TIME"} and not time.value.startswith(("P", "T", "FUTURE", "XXXX-XX-XX"))
+
+
+def _is_bare_season(text: str, time: TimeExpression) -> bool:
+    """Whether a season is named as such ("preparing for winter"): that dates nothing."""
+    if timex.precision(time.value) != "season" or not time.value.startswith("XXXX"):
+        return False
+    before = text[max(0, time.start - 12) : time.start].split()
+    pointed = {*before[-1:], *text[time.start : time.end].split()}
+    return not _words("ahead.pointing") & {w.lower() for w in pointed}
 
 
 def _range_ends(text: str, times: Sequence[TimeExpression]) -> dict[int, TimeExpression]:
@@ -175,29 +185,49 @@ def _clause(report: AnnotatedReport, time: TimeExpression, sentence: Range, stat
         held = next((a, b) for a, b in statement.content if a <= time.start and time.end <= b)
         start, end = max(start, held[0]), min(end, held[1])
     borders = [m.span() for m in _CLAUSE.finditer(report.text, start, end)]
+    breaks = _words("clause.breaks")
+    borders += [(a, a) for w, a, _ in words(report.text, start, end) if w in breaks]
     left = max([start, *(b for _, b in borders if b <= time.start)])
     right = min([end, *(a for a, _ in borders if a >= time.end)])
+    if _possessive(report.text, time):
+        left = time.start  # "Monday's collision": the time belongs to what follows it
     if len({s for s, *_ in content_stems(report.text, left, right)}) < SHARED:
         return start, end
     return left, right
 
 
+def _possessive(text: str, time: TimeExpression) -> bool:
+    around = text[max(time.start, time.end - 2) : time.end + 2]
+    return "'s" in around or "’s" in around
+
+
 def _stems(report: AnnotatedReport, clause: Range, time: TimeExpression) -> frozenset[str]:
+    """What the clause tells: content stems, and each name as its entity, however it is spelled."""
     passed = saying_stems()
     cues = [r for s in report.statements for r in (*s.cue, *s.source) if not (s.start <= time.start < s.end)]
-    found = content_stems(report.text, *clause)
     timed = [(t.start, t.end) for t in report.times]
-    return frozenset(s for s, a, b in found if s not in passed and not any(x < b and a < y for x, y in [*timed, *cues]))
+    named = [m for m in report.mentions if clause[0] <= m.start and m.end <= clause[1] and m.kind != "nominal"]
+    without = [*timed, *cues, *((m.start, m.end) for m in named), *((r.start, r.end) for r in report.repairs)]
+    mended = [r.text for r in report.repairs if clause[0] <= r.start and r.end <= clause[1]]
+    found = {s for s, a, b in content_stems(report.text, *clause) if not any(x < b and a < y for x, y in without)}
+    found |= {s for text in mended for s, *_ in content_stems(text)}
+    inside = [m for m in named if not any(x <= m.start and m.end <= y for x, y in cues)]
+    return frozenset({s for s in found if s not in passed} | {_ENTITY + m.entity for m in inside})
 
 
 def _is_ahead(report: AnnotatedReport, clause: Range) -> bool:
     # The month of May is no auxiliary: what stands in a time is not asked.
     timed = [(t.start, t.end) for t in report.times]
     told = [w for w, a, b in words(report.text, *clause) if not any(x < b and a < y for x, y in timed)]
-    if _words("ahead.words") & set(told):
+    told += [w for r in report.repairs if clause[0] <= r.start < clause[1] for w, *_ in words(r.text)]
+    if _words("ahead.words") & set(told) or any(w.endswith(("'ll", "'d")) for w in told):
         return True
     line = " " + " ".join(told) + " "
-    return any(f" {phrase} " in line for phrase in language().table("timeline")["ahead"]["phrases"])
+    if any(f" {phrase} " in line for phrase in language().table("timeline")["ahead"]["phrases"]):
+        return True
+    # "is expected", "was reportedly due"; "the planned site" tells of no plan for the happening.
+    forms, participles = _words("ahead.be"), _words("ahead.participles")
+    return any(w in participles and forms & set(told[max(0, i - 3) : i]) for i, w in enumerate(told))
 
 
 # ---------------------------------------------------------------- across reports
@@ -218,20 +248,24 @@ def _gather(told: list[_Telling]) -> list[list[_Telling]]:
 
 def _likeness(a: _Telling, b: _Telling) -> float:
     """How much two tellings share; 0 where they cannot be one happening."""
-    if a.negated != b.negated or not timex.compatible(a.time.value, b.time.value):
-        return 0.0
-    if a.place is not None and b.place is not None and a.place != b.place:
-        return 0.0
-    if a.until and b.until and not timex.compatible(a.until.value, b.until.value):
+    if not _times_agree(a, b):
         return 0.0
     if a.report.id == b.report.id and a.sentence == b.sentence:
         # One sentence, one clause, two times: "on Monday at nine". Elsewhere two happenings.
         return 1.0 if a.stems == b.stems else 0.0
     shared = a.stems & b.stems
+    if len(shared) < SHARED or all(s.startswith(_ENTITY) for s in shared):
+        return 0.0  # the same people on the same day may do many things
     share = len(shared) / min(len(a.stems), len(b.stems))
-    if len(shared) < SHARED or share < (ALIKE if a.certainty == b.certainty else ALIKE_ACROSS):
-        return 0.0
-    return share
+    return share if share >= (ALIKE if a.certainty == b.certainty else ALIKE_ACROSS) else 0.0
+
+
+def _times_agree(a: _Telling, b: _Telling) -> bool:
+    if a.negated != b.negated or not timex.compatible(a.time.value, b.time.value):
+        return False
+    if a.place is not None and b.place is not None and a.place != b.place:
+        return False
+    return not (a.until and b.until) or timex.compatible(a.until.value, b.until.value)
 
 
 def _event(group: list[_Telling]) -> Event:

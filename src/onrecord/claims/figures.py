@@ -21,7 +21,7 @@ from onrecord.model import AnnotatedReport, Cite, Figure, FigureValue, Quantity,
 from onrecord.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from onrecord.model import StoryEntity, Verdict
 
@@ -62,6 +62,7 @@ class _Counted:
     what: str
     as_of: str | None
     claimed_by: str | None
+    claimant: str | None
     place: int | None
 
     @property
@@ -87,7 +88,7 @@ def align(
         Figures by their first value. A value stands in one figure, and besides in one of
         verdict ``scope`` where its counterpart counts another part, area or moment.
     """
-    known = {entity.id for entity in entities}
+    known = {entity.id: _folded(entity.name) for entity in entities}
     first = timex.first_weekday(_weekdays(reports))
     found: dict[str | None, list[_Counted]] = {}
     for report in sorted(reports, key=lambda r: r.id):
@@ -102,6 +103,12 @@ def align(
                 figures.append(figure)
         figures.extend(_scope_figure(scope, why) for scope, why in scopes)
     return tuple(sorted(figures, key=lambda f: (f.values[0].report, f.values[0].start, f.verdict, f.id)))
+
+
+def _folded(name: str) -> str:
+    # "the county clinic" of one report is "The county clinic" of another.
+    told = [w for w, *_ in words(name)]
+    return " ".join(told[1:] if told[:1] == ["the"] and len(told) > 1 else told)
 
 
 def _weekdays(reports: Iterable[AnnotatedReport]) -> list[int]:
@@ -124,8 +131,11 @@ def _fields(code: str = "en") -> dict[str, str]:
     return {stem(word): name for name, listed in sorted(table.items()) for word in listed.split()}
 
 
-def _counted(report: AnnotatedReport, known: set[str], side: Sequence[Cite], first: int) -> list[_Counted]:
-    dated = [(t.start, t.end) for t in report.times if t.type != "DURATION"]
+def _counted(report: AnnotatedReport, known: Mapping[str, str], side: Sequence[Cite], first: int) -> list[_Counted]:
+    passed = [(t.start, t.end) for t in report.times if t.type != "DURATION"]
+    passed += [(c.start, c.end) for c in side]
+    # "two engineers said" counts speakers: that is a source, no figure.
+    passed += [r for s in report.statements for r in s.source]
     found = []
     for quantity in sorted(report.quantities, key=lambda q: (q.start, q.end)):
         span = quantity.start, quantity.end
@@ -133,9 +143,7 @@ def _counted(report: AnnotatedReport, known: set[str], side: Sequence[Cite], fir
             continue
         if (quantity.value, quantity.low, quantity.high) == (None, None, None):
             continue
-        if _touches(span, [(c.start, c.end) for c in side]) or _touches(span, dated):
-            continue
-        if report.furniture_at(quantity.start) not in _READ:
+        if _touches(span, passed) or report.furniture_at(quantity.start) not in _READ:
             continue
         counted = _profile(report, quantity, known, first)
         if _tells(counted):
@@ -154,7 +162,7 @@ def _tells(counted: _Counted) -> bool:
     return bool(counted.near)
 
 
-def _profile(report: AnnotatedReport, quantity: Quantity, known: set[str], first: int) -> _Counted:
+def _profile(report: AnnotatedReport, quantity: Quantity, known: Mapping[str, str], first: int) -> _Counted:
     sentence = report.sentence_at(quantity.start)
     region = _region(report, quantity, sentence)
     item = _item_range(report, quantity, sentence)
@@ -164,6 +172,7 @@ def _profile(report: AnnotatedReport, quantity: Quantity, known: set[str], first
     near = _plain_stems(report, region, inner)
     around = _plain_stems(report, sentence, inner)
     statement = _innermost(report, quantity.start, quantity.end)
+    speaker = statement.speaker if statement and statement.speaker in known else None
     as_of = _as_of(report, quantity, sentence, statement)
     return _Counted(
         report=report,
@@ -178,9 +187,10 @@ def _profile(report: AnnotatedReport, quantity: Quantity, known: set[str], first
         extent=_extent(report, quantity, region),
         added=_is_added(report.text, quantity, item),
         revised=bool(_stems("cues.revised") & {stem(w) for w, *_ in words(report.text, *sentence)}),
-        what=_what(report, quantity, item, field_range),
+        what=_what(report, quantity, item, field_range, region),
         as_of=as_of,
-        claimed_by=statement.speaker if statement and statement.speaker in known else None,
+        claimed_by=speaker,
+        claimant=known[speaker] if speaker else None,
         place=_place(as_of, report, first),
     )
 
@@ -266,13 +276,27 @@ def _is_added(text: str, quantity: Quantity, item: Range | None) -> bool:
     return after in cues or bool(cues & inside)
 
 
-def _what(report: AnnotatedReport, quantity: Quantity, item: Range | None, told: Range | None) -> str:
+def _what(report: AnnotatedReport, quantity: Quantity, item: Range | None, told: Range | None, region: Range) -> str:
     """The thing counted in the report's own words, with what is told of it where that follows."""
     text = report.text
     start = item[0] if item else quantity.end
     if told and start <= told[0] and len(list(words(text, start, told[1]))) <= 6 and start >= quantity.end:
         return " ".join(text[start : told[1]].split())
-    return " ".join((quantity.item or text[quantity.start : quantity.end]).split())
+    return " ".join((quantity.item or _nearby(report, quantity, region) or text[quantity.start : quantity.end]).split())
+
+
+def _nearby(report: AnnotatedReport, quantity: Quantity, region: Range) -> str:
+    """For a bare measure the words it goes with: "of gravel" after it, else "a maximum range of" before it."""
+    text = report.text
+    after = [(s, e) for _, s, e in content_stems(text, quantity.end, region[1])][:2]
+    lead = [w for w, *_ in words(text, quantity.end, after[0][0])] if after else []
+    if after and lead in (["of"], ["in"], []):
+        return text[after[0][0] : after[0][1]]
+    before = [(s, e) for _, s, e in content_stems(text, region[0], quantity.start)][-2:]
+    if not before:
+        return ""
+    joined = len(before) == 2 and text[before[0][1] : before[1][0]].isspace()
+    return text[before[0 if joined else -1][0] : before[-1][1]]
 
 
 def _innermost(report: AnnotatedReport, start: int, end: int) -> Statement | None:
@@ -447,7 +471,7 @@ def _order(a: _Counted, b: _Counted) -> int | None:
         return -1 if a.place < b.place else 1
     if a.revised != b.revised:
         return -1 if b.revised else 1
-    if a.claimed_by and a.claimed_by == b.claimed_by:
+    if a.claimant and a.claimant == b.claimant:
         dates = (a.report.published or "")[:10], (b.report.published or "")[:10]
         if all(dates) and dates[0] != dates[1]:
             return -1 if dates[0] < dates[1] else 1
@@ -455,7 +479,7 @@ def _order(a: _Counted, b: _Counted) -> int | None:
 
 
 def _rivals(a: _Counted, b: _Counted) -> bool:
-    return bool(a.claimed_by and b.claimed_by and a.claimed_by != b.claimed_by)
+    return bool(a.claimant and b.claimant and a.claimant != b.claimant)
 
 
 # ---------------------------------------------------------------- laying side by side
@@ -526,20 +550,23 @@ def _verdict(cluster: list[_Counted]) -> tuple[Verdict, str]:
     if len({c.report.id for c in cluster}) == 1 and all(_same_value(a, b) for a, b in combinations(cluster, 2)):
         return "single", "only one report gives this number"
     agreed: Counter[str] = Counter()
-    revised: list[str] = []
+    conflicts: dict[str, None] = {}
+    revisions: dict[str, None] = {}
     for a, b in combinations(_in_order(cluster), 2):
         why = _same_value(a, b)
+        order = _order(a, b)
         if why:
             agreed[why] += 1
-            continue
-        order = _order(a, b)
-        if order is None or _rivals(a, b):
+        elif order is None or _rivals(a, b):
             reason = "two sources differ" if _rivals(a, b) else "nothing says which is the later count"
-            return "conflict", f"{a.wording} and {b.wording} cannot both be right; {reason}"
-        old, new = (a, b) if order < 0 else (b, a)
-        revised.append(f"{old.wording} became {new.wording} in a later count")
-    if revised:
-        return "revised", revised[0]
+            conflicts[f"{a.wording} and {b.wording} cannot both be right: {reason}"] = None
+        else:
+            old, new = (a, b) if order < 0 else (b, a)
+            revisions[f"{old.wording} became {new.wording} in a later count"] = None
+    if conflicts:
+        return "conflict", "; ".join([*list(conflicts)[:2], *list(revisions)[:1]])
+    if revisions:
+        return "revised", "; ".join(list(revisions)[:2])
     return "agree", min(agreed, key=lambda w: (-agreed[w], w))
 
 
@@ -548,7 +575,7 @@ def _scope_figure(values: list[_Counted], why: str) -> Figure:
 
 
 def _record(values: list[_Counted], verdict: Verdict, why: str) -> Figure:
-    named = Counter(c.what for c in values if c.item or c.field) or Counter(c.what for c in values)
+    named = Counter(c.what for c in values)
     what = min(named, key=lambda w: (-named[w], len(w), w))
     cited = tuple(
         FigureValue(

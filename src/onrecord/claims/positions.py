@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from onrecord.lang import language, timex
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 SHARED = 2
 """Content words that two steps of one topic have in common at least."""
+SHARED_NEGATED = 4
+"""The same, where only a negation somewhere in one of them tells the two apart."""
 SAME_WORDING = 0.7
 """Share of the longer statement's content words from which two statements are one utterance retold."""
 COMMON = 0.34
@@ -177,15 +180,10 @@ def _positions(entity: str, told: list[_Said], without: set[str]) -> list[Positi
 
 
 def _connected(about: list[_Said], without: set[str]) -> list[_Said]:
-    """The largest set of statements each of which shares enough words with another of it."""
+    """The statements that share enough words with one of them; of all such sets the largest."""
     best: list[_Said] = []
     for seed in about:
-        held, open_ = [seed], [seed]
-        while open_:
-            one = open_.pop()
-            near = [s for s in about if s not in held and len((s.stems & one.stems) - without) >= SHARED]
-            held += near
-            open_ += near
+        held = [s for s in about if s is seed or len((s.stems & seed.stems) - without) >= SHARED]
         if len(held) > len(best):
             best = held
     return sorted(best, key=lambda s: s.key)
@@ -224,24 +222,41 @@ def _in_order(about: list[_Said]) -> list[_Said]:
 
 def _moves(steps: list[_Said]) -> bool:
     """Whether a reader learns how the position moved: another stand, or another time."""
-    if len({s.stand for s in steps}) > 1 and len({s.statement.act in _OPPOSED for s in steps}) > 1:
-        return True
-    if len({(s.statement.polarity, s.negated) for s in steps}) > 1:
-        return True
-    times = [s.statement.said for s in steps if s.statement.said]
-    return any(not timex.compatible(a, b) for a in times for b in times)
+    for a, b in combinations(steps, 2):
+        if a.statement.polarity != b.statement.polarity:
+            return True
+        if (a.statement.act in _OPPOSED) != (b.statement.act in _OPPOSED):
+            return True
+        if a.negated != b.negated and len(a.stems & b.stems) >= SHARED_NEGATED:
+            return True
+        times = a.statement.said, b.statement.said
+        if times[0] and times[1] and not timex.compatible(times[0], times[1]):
+            return True
+    return False
 
 
 def _position(entity: str, topic: str, steps: list[_Said]) -> Position:
-    wordings: Counter[str] = Counter()
-    for said in steps:
-        where = said.topic_word(topic)
-        if where is not None:
-            wordings[said.report.text[where[0] : where[1]].lower()] += 1
-    name = min(wordings, key=lambda w: (-wordings[w], len(w), w))
+    name = _topic_name(topic, steps)
     # The first and the last steps say how it moved; what lies between is cut where it is too much.
     shown = steps if len(steps) <= MOST_STEPS else [*steps[: MOST_STEPS // 2], *steps[-MOST_STEPS // 2 :]]
     return Position(entity=entity, topic=name, steps=tuple(_step(said) for said in shown))
+
+
+def _topic_name(topic: str, steps: list[_Said]) -> str:
+    """The topic as the reports write it, with the word before it where two steps agree on that too."""
+    alone: Counter[str] = Counter()
+    wider: Counter[str] = Counter()
+    for said in steps:
+        where = said.topic_word(topic)
+        if where is None:
+            continue
+        text = said.report.text
+        alone[text[where[0] : where[1]].lower()] += 1
+        before = [(s, e) for _, s, e in content_stems(text, max(0, where[0] - 24), where[0]) if e == where[0] - 1]
+        if before and text[before[0][0] - 1 : before[0][0]].isspace():
+            wider[text[before[0][0] : where[1]].lower()] += 1
+    held = wider if wider and max(wider.values()) > 1 else alone
+    return min(held, key=lambda w: (-held[w], len(w), w))
 
 
 def _step(said: _Said) -> Step:

@@ -30,7 +30,7 @@ _SHAPES = (
     ("week", re.compile(r"^[\dX]{4}-W[\dX]{2}(?:-WE)?$")),
     ("quarter", re.compile(r"^[\dX]{4}-Q[\dX]$")),
     ("season", re.compile(r"^[\dX]{4}-(?:SP|SU|FA|AU|WI)$")),
-    ("month", re.compile(r"^[\dX]{4}-\d{2}$")),
+    ("month", re.compile(r"^[\dX]{4}-[\dX]{2}$")),
     ("year", re.compile(r"^\d{4}(?:-H[12])?$")),
 )
 _FINENESS = ("time", "day", "week", "month", "season", "quarter", "year", "unknown")
