@@ -131,6 +131,7 @@ def test_never_corroborated(second, why):
     claims, _ = weigh(
         report("a", f"{A}, Vesna Adair said.", says("Vesna Adair", A)),
         report("b", f"Somebody said {B}.", second),
+        report("c", "Rain fell.", outlet="Evening Gull"),
     )
     assert statuses(claims) == ["repeated"], why
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -353,24 +353,37 @@ def _verdict(
     return Comparison("same", high, "", f"same action, names and polarity: {told}")
 
 
-def denied_share(denied: Proposition, claimed: Proposition, denier: str | None) -> tuple[float, str]:
+def denied_share(denied: Proposition, claimed: Proposition, own: frozenset[str]) -> tuple[float, str]:
     """How much of what is denied stands in what is claimed, 0 to 1, and which terms.
 
     A wider word covers a narrower one ("arms", "missiles"). 0 when an action, number, name or
-    date of the denial is missing in the claim.
+    date of the denial is missing in the claim, or when the claim is about somebody else.
+
+    Args:
+        denied: the content of the denial; the denier is its actor where it names none.
+        claimed: what it may deny.
+        own: keys of the denier and everybody of his camp.
     """
+    if denied.actor is None:
+        denier = next((key for key in claimed.of("name") if key in own), None)
+        if denier is None:
+            return 0.0, ""
+        agent = Term(denier, "name", denied.start, denied.start + 1)
+        denied = replace(denied, terms=(agent, *(t for t in denied.terms if t.key != denier)))
+        if claimed.actor not in (None, denier) and not _converse_pair(claimed, denied):
+            return 0.0, ""
+    if _swapped(claimed, denied) or _apart(denied, claimed) or denied.negated != claimed.negated:
+        return 0.0, ""
     left, right = _aligned(claimed, denied)
+    wanted = frozenset(key for key in right if key not in own)
     wide = {kinds()[key] for key in left if key in kinds()}
-    wanted = right - ({denier} if denier else set())
-    found = {key for key in wanted if key in left or kinds().get(key) in wide}
-    firm = {key for key in wanted - found if key.startswith("do:") or ":" in key}
-    if firm or len(found) < 2 or _apart(denied, claimed) or denied.embedded - claimed.embedded - _embedding_denial():
+    found = frozenset(key for key in wanted if key in left or kinds().get(key) in wide)
+    if len(found) < 2 or all(":" in key and not key.startswith("do:") for key in found):
         return 0.0, ""
-    if all(":" in key and not key.startswith("do:") for key in found):
+    if any(":" in key for key in wanted - found) or denied.embedded - claimed.embedded - _embedding_denial():
         return 0.0, ""
-    return _share(frozenset(wanted), frozenset(found)), ", ".join(
-        sorted(_bare(key) for key in found if not key.startswith("entity:"))
-    )
+    told = sorted(_bare(key) for key in found if not key.startswith("entity:"))
+    return _share(wanted, found), ", ".join(told)
 
 
 def _embedding_denial() -> frozenset[str]:
@@ -379,12 +392,10 @@ def _embedding_denial() -> frozenset[str]:
 
 def _aligned(a: Proposition, b: Proposition) -> tuple[frozenset[str], frozenset[str]]:
     """Both sets of keys, the converse action renamed: "A sends" is "B receives"."""
-    for pair in sorted(_converse(), key=sorted):
-        mine, theirs = pair & a.keys, pair & b.keys
-        if len(mine) == len(theirs) == 1 and mine != theirs:
-            (one,), (other,) = mine, theirs
-            return a.keys, frozenset(one if key == other else key for key in b.keys)
-    return a.keys, b.keys
+    pair = _converse_pair(a, b)
+    if pair is None:
+        return a.keys, b.keys
+    return a.keys, frozenset(pair[0] if key == pair[1] else key for key in b.keys)
 
 
 def _differing_slot(a: Proposition, b: Proposition, left: frozenset[str], right: frozenset[str]) -> str:
@@ -423,9 +434,7 @@ def _share(keys: frozenset[str], shared: frozenset[str]) -> float:
 def _opposite_terms(a: Proposition, b: Proposition) -> tuple[str, str] | None:
     only_a, only_b = sorted(a.keys - b.keys), sorted(b.keys - a.keys)
     found = [(x, y) for x in only_a for y in only_b if (x, y) in _opposites()]
-    names = {k for k in a.keys & b.keys if _is_name(k)}
-    converse = found and frozenset(found[0]) in _converse() and len(names) > 1
-    return found[0] if len(found) == 1 and not converse else None
+    return found[0] if len(found) == 1 and not _converse_pair(a, b) else None
 
 
 def _apart(a: Proposition, b: Proposition) -> bool:
@@ -436,12 +445,24 @@ def _apart(a: Proposition, b: Proposition) -> bool:
 
 
 def _swapped(a: Proposition, b: Proposition) -> bool:
-    """Whether two shared names stand in the other order around the same action."""
+    """Whether two shared names stand in the other order, neither passive voice nor a converse explaining it."""
+    return _reversed(a, b) and a.passive == b.passive and not _converse_pair(a, b)
+
+
+def _reversed(a: Proposition, b: Proposition) -> bool:
     names = [key for key in a.of("name") if key in b.of("name")]
-    if len(names) < 2 or not set(a.of("action")) & set(b.of("action")):
-        return False
     other = [key for key in b.of("name") if key in names]
-    return (names[0] != other[0]) and a.passive == b.passive
+    return len(names) > 1 and names[0] != other[0]
+
+
+def _converse_pair(a: Proposition, b: Proposition) -> tuple[str, str] | None:
+    """The two actions, a's first, where one tells the other from the other side ("sent", "received")."""
+    if _reversed(a, b):
+        for pair in sorted(_converse(), key=sorted):
+            mine, theirs = sorted(pair & a.keys), sorted(pair & b.keys)
+            if len(mine) == len(theirs) == 1 and mine != theirs:
+                return mine[0], theirs[0]
+    return None
 
 
 def _substituted(a: Proposition, b: Proposition, shared: frozenset[str]) -> bool:

@@ -272,18 +272,11 @@ def _turned_round(denial: Voice, others: Sequence[Voice], story: _Story) -> list
     if statement is None:
         return []
     found = []
+    own = frozenset(key for key in story.names.values() if _ours(key, statement, story))
     for voice in others:
-        own = story.names.get(statement.speaker or "")
         share, why = denied_share(denial.proposition, voice.proposition, own)
-        subject = denial.proposition.actor
-        if share < story.settings.denied or (subject is None and not story.about(voice.proposition, statement)):
-            continue
-        actor = voice.proposition.actor
-        if subject is None and actor and "receive" not in why and not _ours(actor, statement, story):
-            continue
-        if voice.proposition.negated != denial.proposition.negated:
-            continue
-        found.append(_Target(voice, "full", f"denies what the other says: {why}", round(0.4 + 0.4 * share, 2)))
+        if share >= story.settings.denied:
+            found.append(_Target(voice, "full", f"denies what the other says: {why}", round(0.4 + 0.4 * share, 2)))
     return found
 
 

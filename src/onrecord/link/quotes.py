@@ -32,7 +32,7 @@ SIMILARITY_SHORT = 0.9
 KNOWN_WORDS, UNKNOWN_WORDS = 2, 5
 """Least words of a quotation that is found again: by the same known speaker; with a speaker unknown."""
 
-PARAPHRASE_WORDS, PARAPHRASE_SHARE = 5, 0.75
+PARAPHRASE_WORDS, PARAPHRASE_SHARE = 4, 0.75
 """Least content words of a quotation that indirect speech repeats, and the share repeated, each way."""
 
 
