@@ -160,13 +160,13 @@ def _clause(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None
 
 def _beside(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None:
     near = _quotations_beside(scene, verb, draft)
-    if not near or draft.source is None or _quoted_object(scene, verb, near[0]):
+    if not near or draft.source is None or _quoted_object(verb, near[0]):
         return None
     sure = draft.lemma in scene.cues.clause or draft.lemma in scene.cues.clause_weak
     return _finish(scene, draft, near, "quote", 0.95 if sure else 0.7)
 
 
-def _quoted_object(scene: Scene, verb: Token, near: Span) -> bool:
+def _quoted_object(verb: Token, near: Span) -> bool:
     # 'reported "14 thefts" in the harbour': the quotation is part of a plain object.
     return near[0] == verb.i + 1 and any(
         c.dep_ == "dobj" and (c.right_edge.i > near[1] or c.left_edge.i < near[0])
@@ -222,11 +222,11 @@ def _infinitive(scene: Scene, verb: Token, draft: Attribution) -> Attribution | 
             continue
         gerund = child.tag_ == "VBG"
         if gerund and lemma in cues.gerund:
-            return _finish(scene, draft, [shape.complement_span(verb, cues)], "gerund", 0.8)
+            return _finish(scene, draft, shape.complement_spans(verb, cues), "gerund", 0.8)
         if not gerund and lemma in cues.infinitive:
-            return _finish(scene, draft, [shape.complement_span(verb, cues)], "infinitive", 0.7)
+            return _finish(scene, draft, shape.complement_spans(verb, cues), "infinitive", 0.7)
         if not gerund and lemma in cues.control:
-            return _finish(scene, draft, [shape.complement_span(verb, cues)], "control", 0.75)
+            return _finish(scene, draft, shape.complement_spans(verb, cues), "control", 0.75)
     return None
 
 
@@ -239,9 +239,12 @@ def _object(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None
     if light is not None:
         return light
     with_as = draft.lemma in cues.object_as and any(c.dep_ == "prep" and c.lower_ == "as" for c in verb.children)
-    if (draft.lemma not in cues.object and not with_as) or not shape.worth_saying(objects[0]):
+    with_reason = draft.lemma in cues.figurative and any(
+        c.dep_ == "prep" and c.lower_ in {"for", "as", "over"} and c.i > verb.i for c in verb.children
+    )
+    if not (draft.lemma in cues.object or with_as or with_reason) or not shape.worth_saying(objects[0]):
         return None
-    return _finish(scene, draft, [shape.complement_span(verb, cues)], "object", 0.6)
+    return _finish(scene, draft, shape.complement_spans(verb, cues), "object", 0.6)
 
 
 def _light(scene: Scene, verb: Token, noun: Token, draft: Attribution) -> Attribution | None:
@@ -274,11 +277,11 @@ def _passive(scene: Scene, verb: Token, draft: Attribution) -> Attribution | Non
     if draft.lemma not in scene.cues.passive:
         return None
     told_about = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
-    span = shape.complement_span(verb, scene.cues)
-    if told_about is None or span is None or (told_about.pos_ == "PRON" and told_about.lower_ in {"it", "there"}):
+    spans = shape.complement_spans(verb, scene.cues)
+    if told_about is None or not spans or (told_about.pos_ == "PRON" and told_about.lower_ in {"it", "there"}):
         return None
     named = (told_about.left_edge.i, min(told_about.right_edge.i, draft.cue[0] - 1))
-    return _finish(scene, draft, [named, span], "passive", 0.45)
+    return _finish(scene, draft, [named, *spans], "passive", 0.45)
 
 
 # ---------------------------------------------------------------- other cues
@@ -398,7 +401,7 @@ def _leads_to(scene: Scene, first: int, last: int, verb: Token) -> bool:
 
 def _continued(scene: Scene, found: list[Attribution]) -> list[Attribution]:
     """Adds quotations without a cue to the attribution they follow."""
-    found = sorted(found, key=lambda a: (max(a.cue[1], a.content[-1][1]), a.cue))
+    found = sorted(found, key=lambda a: (a.content[-1][1], a.cue))
     for mark in scene.quotations:
         if mark.damaged or mark.words < 2 or any(_touches(a, (mark.first, mark.last)) for a in found):
             continue
@@ -410,39 +413,44 @@ def _continued(scene: Scene, found: list[Attribution]) -> list[Attribution]:
 
 
 def _carrier(scene: Scene, found: list[Attribution], mark: Quotation) -> int | None:
-    best: tuple[int, int] | None = None
-    for index, candidate in enumerate(found):
-        end = _extent(candidate)
-        if end < mark.first and (best is None or end > best[0]):
-            best = (end, index)
-    if best is None:
+    """The attribution a quotation without a cue continues, or ``None`` where that is not plain."""
+    before = [
+        (_extent(scene, a, mark.first), i) for i, a in enumerate(found) if _extent(scene, a, mark.first) < mark.first
+    ]
+    if not before:
         return None
-    end, index = best
+    end, index = max(before)
+    sentence = scene.doc[found[index].head].sent
+    for rival_end, rival in before:
+        # The sentence's quoted speaker goes on, not somebody in a clause about him.
+        same = sentence.start <= found[rival].head < sentence.end and rival_end > mark.first - 60
+        if same and _is_quoted(scene, found[rival]) and not _is_quoted(scene, found[index]):
+            index = rival
     candidate = found[index]
-    if candidate.source_head is not None and end == (candidate.source or (0, 0))[1]:
-        end = max(end, min(scene.doc[candidate.source_head].right_edge.i, mark.first - 1))
-    quoted = any(scene.inside[(first + last) // 2] for first, last in candidate.content)
     between = [scene.doc[i] for i in range(end + 1, mark.first) if not scene.doc[i].is_space]
-    lines = scene.line[mark.first] - scene.line[end]
-    if lines == 0:
-        fits = quoted or candidate.frame in {"clause", "parenthesis"}
-        rest = [t for t in between if t.pos_ in {"VERB", "AUX"} and any(c.dep_ == "nsubj" for c in t.children)]
-        full = not between or between[-1].text in {".", ",", ":", "?", "!"}
-        return index if fits and full and not rest and len(between) <= 25 else None
+    plain = [t for t in between if not t.is_punct]
+    if scene.line[mark.first] == scene.line[end]:
+        fits = _is_quoted(scene, candidate) or candidate.frame in {"clause", "parenthesis"}
+        ours = all(t.sent.start == sentence.start and t.pos_ not in {"VERB", "AUX"} for t in plain)
+        full = not between or between[-1].text in {".", ",", "?", "!"} or (between[-1].text == ":" and ours)
+        return index if fits and full and ours and len(between) <= 25 else None
     left_open = any(m.open and m.last == candidate.content[-1][1] for m in scene.quotations)
     starts_line = mark.first == 0 or scene.line[mark.first - 1] < scene.line[mark.first]
-    if starts_line and not [t for t in between if not t.is_punct] and (left_open or _announces(scene, candidate)):
-        return index
-    return None
+    return index if starts_line and not plain and left_open else None
 
 
-def _announces(scene: Scene, candidate: Attribution) -> bool:
-    following: str = scene.doc[min(_extent(candidate) + 1, len(scene.doc) - 1)].text
-    return following == ":"
+def _is_quoted(scene: Scene, a: Attribution) -> bool:
+    return any(scene.inside[(first + last) // 2] for first, last in a.content)
 
 
-def _extent(a: Attribution) -> int:
-    return max(a.cue[1], a.content[-1][1], a.source[1] if a.source else 0)
+def _extent(scene: Scene, a: Attribution, limit: int) -> int:
+    # The source counts with its relative clause: "said X, who built it".
+    end = max(a.cue[1], a.content[-1][1])
+    if a.source is not None and a.source_head is not None and a.source[1] >= end:
+        end = max(a.source[1], min(scene.doc[a.source_head].right_edge.i, limit - 1))
+        while end > a.source[1] and scene.doc[end].text in {".", *shape.QUOTES}:
+            end -= 1
+    return end
 
 
 def _touches(a: Attribution, span: Span) -> bool:

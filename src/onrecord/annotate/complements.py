@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 Mood = Literal["said", "silent", "negated"]
 
+GOING_ON = frozenset({"add", "note", "stress", "emphasize", "emphasise", "continue", "point", "caution", "insist"})
 QUOTES = frozenset({"“", "”", '"', "''", "``", "«", "»", "„", "’’"})
 _EDGES = frozenset({",", ";", ":", ".", "—", "–", "-", "--", "...", "…"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -58,6 +59,9 @@ class Cues:
     medium: frozenset[str]
     unnamed: frozenset[str]
     known: frozenset[str]
+    figurative: frozenset[str]
+    evidence: frozenset[str]
+    documents: frozenset[str]
     according: frozenset[str] = frozenset({"according"})
     asking: frozenset[str] = frozenset({"ask", "wonder", "question"})
 
@@ -86,6 +90,9 @@ def cues(language: Language) -> Cues:
         adjectives=language.words("cues", "adjectives.clause"),
         negative=language.words("cues", "polarity.negative"),
         medium=language.words("cues", "medium.nouns"),
+        figurative=language.words("cues", "frames.object_figurative"),
+        evidence=language.words("cues", "sources.evidence"),
+        documents=language.words("cues", "sources.documents"),
         unnamed=language.words("cues", "anonymous.nouns"),
         known=frozenset().union(*lists.values(), prepositions, light),
         **lists,
@@ -120,8 +127,19 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     if passive or depth > 4 or head.i == verb.i:
         return None
     if verb.dep_ == "acl":
-        return head if verb.tag_ == "VBG" and head.pos_ in {"NOUN", "PROPN", "PRON"} else None
+        return _subject_of_participle(verb, head, depth)
     return _subject_above(verb, head, depth) if verb.dep_ in _SHARING else None
+
+
+def _subject_of_participle(verb: Token, head: Token, depth: int) -> Token | None:
+    if verb.tag_ != "VBG" or head.pos_ not in {"NOUN", "PROPN", "PRON"}:
+        return None
+    if verb.doc[verb.i - 1].text != ",":
+        return head
+    # After a comma it is the sentence's subject who goes on ("…, describing it as a mistake").
+    while head.pos_ not in {"VERB", "AUX"} and head.head.i != head.i:
+        head = head.head
+    return subject(head, depth + 1) if head.pos_ in {"VERB", "AUX"} else None
 
 
 def _subject_above(verb: Token, head: Token, depth: int) -> Token | None:
@@ -132,6 +150,8 @@ def _subject_above(verb: Token, head: Token, depth: int) -> Token | None:
             head = head.head
     if head.pos_ not in {"VERB", "AUX"}:
         return None
+    if verb.dep_ == "advcl" and verb.lemma_.lower() in GOING_ON:
+        head = reporter(head) or head  # "said it leaked, adding that …": the sayer goes on
     if is_passive(head):
         own = next((c for c in head.children if c.dep_ == "nsubjpass"), None)
         if own is not None:
@@ -206,6 +226,9 @@ def can_speak(subject: Token | None, lemma: str, cues: Cues) -> bool:
     word = subject.lower_
     if word in _EMPTY and subject.pos_ in {"PRON", "DET", "SCONJ"}:
         return word == "which" and lemma in cues.clause
+    if lemma in cues.evidence and subject.pos_ == "NOUN" and not is_person(subject.doc, subject.i):
+        if subject.lemma_.lower() not in cues.documents | cues.unnamed and subject.tag_ == "NN":
+            return False  # an event that "underscores" something says nothing
     if word == "it" and lemma not in cues.clause:
         return lemma in cues.object
     return subject.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X"} and subject.ent_type_ not in {
@@ -283,6 +306,13 @@ def clause_spans(doc: Doc, clause: Token, cue: Token, cues: Cues) -> list[Span]:
     return [s for s in spans if s[0] <= s[1]]
 
 
+def reporter(verb: Token) -> Token | None:
+    """The verb that reports the clause a verb is the head of, where there is one."""
+    while verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
+        verb = verb.head
+    return verb.head if verb.dep_ == "ccomp" and verb.head.i < verb.i else None
+
+
 def _left_out(clause: Token, cue: Token, cues: Cues) -> set[int]:
     out: set[int] = set()
     pending = [c for c in clause.children if c.dep_ == "conj"]
@@ -296,6 +326,10 @@ def _left_out(clause: Token, cue: Token, cues: Cues) -> set[int]:
             out.update(t.i for t in joined.subtree)
         else:
             pending += [c for c in joined.children if c.dep_ == "conj"]
+    for child in clause.children:
+        if child.dep_ == "advcl" and child.lemma_.lower() in GOING_ON and child.i > clause.i and cue.i < clause.i:
+            if child.tag_ == "VBG":
+                out.update(t.i for t in child.subtree)
     if out:
         out.update(c.i for c in clause.children if c.dep_ == "cc" and c.i > cue.i and c.i + 1 in out | {c.i + 1})
     return out
@@ -386,8 +420,11 @@ def before_comma(doc: Doc, verb: Token, source: Span) -> Span | None:
     return sentence.start, comma - 1
 
 
-def complement_span(verb: Token, cues: Cues) -> Span | None:
-    """Everything after the verb that it takes: objects, infinitives, "of" and "as" phrases."""
+def complement_spans(verb: Token, cues: Cues) -> list[Span]:
+    """Everything after the verb that it takes: objects, infinitives, "of" and "as" phrases.
+
+    Time and medium are left out, also between two complements.
+    """
     kept: list[Token] = []
     for child in verb.children:
         if child.i < verb.i:
@@ -400,9 +437,26 @@ def complement_span(verb: Token, cues: Cues) -> Span | None:
             child.dep_ in {"advcl", "conj", "parataxis"} or (child.dep_ == "punct" and child.text not in QUOTES)
         ):
             break
-    if not kept:
-        return None
-    return kept[0].left_edge.i, kept[-1].right_edge.i
+    spans: list[Span] = []
+    for child in kept:
+        for first, last in _without_days(child):
+            if spans and spans[-1][1] + 1 == first:
+                spans[-1] = (spans[-1][0], last)
+            else:
+                spans.append((first, last))
+    return spans
+
+
+def _without_days(complement: Token) -> list[Span]:
+    # "accused the line on Tuesday of hiding it": the day hangs on the noun in the parse.
+    first, last = complement.left_edge.i, complement.right_edge.i
+    for child in complement.children:
+        if child.dep_ == "prep" and child.lower_ == "on" and complement.pos_ in {"NOUN", "PROPN", "PRON"}:
+            days = [g for g in child.children if g.dep_ == "pobj" and g.ent_type_ == "DATE" and g.n_rights == 0]
+            if days and child.i > complement.i:
+                parts = [(first, child.left_edge.i - 1), (child.right_edge.i + 1, last)]
+                return [p for p in parts if p[0] <= p[1]]
+    return [(first, last)]
 
 
 def is_circumstance(preposition: Token, cues: Cues) -> bool:
