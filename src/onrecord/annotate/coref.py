@@ -30,6 +30,7 @@ _PERSONAL: dict[str, Gender] = dict.fromkeys(("he", "him", "his", "himself"), "m
 _PERSONAL.update(dict.fromkeys(("she", "her", "hers", "herself"), "female"))
 _NEUTER = frozenset({"it", "its", "itself"})
 _PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+_FIRST = frozenset({"i", "my", "me", "we", "our", "us"})
 _RELATIVE = frozenset({"who", "whom", "whose"})
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 _PRONOUNS = frozenset(_PERSONAL) | _NEUTER | _PLURAL | _RELATIVE
@@ -178,7 +179,7 @@ class _Reader:
         referent: _Referent | None = None
         if described.name is not None:
             referent = self.by_name.get(described.name)
-        elif described.definite and not described.plural:
+        elif described.definite and not described.plural and not self._restricted(described):
             referent = self._described_before(described)
         elif described.plural:
             referent = self._group_before(described)
@@ -189,6 +190,11 @@ class _Reader:
             self.referents[key] = referent
         if referent is not None:
             self._add(described.start, described.end, described.head, "nominal", referent)
+
+    def _restricted(self, described: Description) -> bool:
+        # "the member who wishes to leave" is met for the first time.
+        children = self.doc[described.head].children
+        return any(c.dep_ == "relcl" and self.doc[described.head + 1].text != "," for c in children)
 
     def _described_before(self, described: Description) -> _Referent | None:
         if described.type == "ORG":
@@ -358,9 +364,14 @@ class _Reader:
         fitting = [s for s in before if self._fits(token, s) and not self._clashes(token, s)]
         if fitting:
             return self._in_sentence(token, fitting)
-        if here:
+        if here or self._first_person(token):
             return None
-        return self._later_subject(token) or self._in_last_sentence(token)
+        later, stop = self._later_subject(token)
+        return later if later is not None or stop else self._in_last_sentence(token)
+
+    def _first_person(self, token: Any) -> bool:
+        # A sentence that says "I" outside quotation marks is a quotation set off by layout.
+        return any(t.lower_ in _FIRST and not self.quoted[t.i] for t in token.sent)
 
     def _of_sentence(self, number: int) -> list[_Spot]:
         found = []
@@ -372,10 +383,23 @@ class _Reader:
         return found[::-1]
 
     def _clashes(self, token: Any, spot: _Spot) -> bool:
-        # "Roe praised him": him is not Roe. "Roe's lawyer ... he": kept, a possessor may be meant.
-        if token.dep_ in {"dobj", "dative"} and token.lower_ not in _REFLEXIVE:
-            return spot.head in {c.i for c in token.head.children if c.dep_ in _SUBJECT}
-        return False
+        # "Roe praised him": him is not Roe. "Kestrel, its rival": its is not Kestrel's.
+        if token.dep_ == "poss" and token.head.dep_ == "appos" and token.head.head.i == spot.head:
+            return True
+        if token.dep_ not in {"dobj", "dative"} or token.lower_ in _REFLEXIVE:
+            return False
+        subject = self._subject_above(token.head, token.i)
+        return subject is not None and subject.i == spot.head
+
+    def _subject_above(self, verb: Any, before: int) -> Any:
+        # The first subject met on the way up from a verb.
+        while True:
+            found = [c for c in verb.children if c.dep_ in _SUBJECT and c.i < before]
+            if found:
+                return found[0]
+            if verb.head.i == verb.i:
+                return None
+            verb = verb.head
 
     def _in_sentence(self, token: Any, fitting: list[_Spot]) -> _Spot | None:
         referents = {s.referent.key for s in fitting}
@@ -384,37 +408,41 @@ class _Reader:
             between = {s.referent.key for s in fitting if governing.head < s.head} - {governing.referent.key}
             if not between:
                 return governing
-        if token.lower_ in _NEUTER:
+        if token.lower_ not in _PERSONAL:
             return None
         return fitting[-1] if len(referents) == 1 else None
 
     def _governing_subject(self, token: Any) -> _Spot | None:
         # Climbs from the pronoun to the first subject above it that it could stand for.
-        verb = token.head.head if token.dep_ in _SUBJECT else token.head
-        if verb.i == token.head.i and token.dep_ in _SUBJECT:
-            return None
-        while True:
-            found = [c for c in verb.children if c.dep_ in _SUBJECT and c.i < token.i]
-            if found:
-                spot = self.at.get(found[0].i)
-                fits = spot is not None and self._fits(token, spot) and not self._clashes(token, spot)
-                return spot if fits else None
-            if verb.head.i == verb.i:
+        verb = token.head
+        if token.dep_ in _SUBJECT | {"dobj", "dative"} and token.lower_ not in _REFLEXIVE:
+            passed = token if token.dep_ in _SUBJECT else self._subject_above(verb, token.i)
+            if passed is None or passed.head.head.i == passed.head.i:
                 return None
-            verb = verb.head
+            verb = passed.head.head
+        subject = self._subject_above(verb, token.i)
+        spot = self.at.get(subject.i) if subject is not None else None
+        return spot if spot is not None and self._fits(token, spot) and not self._clashes(token, spot) else None
 
-    def _later_subject(self, token: Any) -> _Spot | None:
-        # "As her term ends, Roe ...": an opening clause before the main subject.
-        clause = token
-        while clause.dep_ not in {"advcl", "ROOT"} and clause.head.i != clause.i:
-            clause = clause.head
-        if clause.dep_ != "advcl" or clause.i > clause.head.i:
-            return None
-        for child in clause.head.children:
-            if child.dep_ in _SUBJECT and child.i > token.i:
+    def _later_subject(self, token: Any) -> tuple[_Spot | None, bool]:
+        """Looks ahead: "As her term ends, Roe ...", "In his speech, Roe ...".
+
+        Returns:
+            The subject that follows, and whether the pronoun stands before a subject at all
+            that it could mean; if so, looking back is not safe.
+        """
+        main = token
+        while main.dep_ not in {"ROOT", "ccomp"} and main.head.i != main.i:
+            main = main.head
+        if token.head.i == main.i or token.i > main.i:
+            return None, False
+        for child in main.children:
+            if child.dep_ in _SUBJECT and child.i > token.i and token not in child.subtree:
                 spots = [_Spot(0, 1, child.i, "name", named) for named in self._names_at(child.i)]
-                return next((s for s in spots if self._fits(token, s) and s.referent.gender is not None), None)
-        return None
+                spots = [s for s in spots if self._fits(token, s)]
+                sure = next((s for s in spots if s.referent.gender is not None), None)
+                return sure, bool(spots)
+        return None, False
 
     def _names_at(self, index: int) -> list[_Referent]:
         start = self.parse.token_range(self.doc[index])[0]

@@ -186,7 +186,7 @@ class _Describer:
     def _applied(self, token: Any) -> int | None:
         # First character of the name that this phrase is said of.
         others: list[Any] = [c for c in token.children if c.dep_ == "appos"]
-        if token.dep_ == "appos":
+        if token.dep_ == "appos" and self._closed(token):
             others.append(token.head)
         elif token.dep_ == "attr" and token.head.lemma_ == "be":
             negated = any(c.dep_ == "neg" for c in token.head.children)
@@ -196,6 +196,11 @@ class _Describer:
             if mention is not None and mention.type == self._kind(token, source=False) and not _plural(token):
                 return mention.start
         return None
+
+    def _closed(self, token: Any) -> bool:
+        # "Roe, a surgeon, said"; in "according to Roe, a surgeon had said" nothing closes it.
+        after = token.right_edge.i + 1
+        return bool(after >= len(self.doc) or self.doc[after].is_punct or self.doc[after].is_space)
 
     def _is_source(self, token: Any) -> bool:
         if token.dep_ == "conj" and token.head.pos_ in {"NOUN", "PROPN"}:

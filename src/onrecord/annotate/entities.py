@@ -107,6 +107,7 @@ class _Finder:
         self.waters = lang.words("names", "hints.waters")
         self.facilities = lang.words("names", "hints.facilities")
         self.portfolios = lang.words("names", "hints.portfolios")
+        self.locative = lang.words("names", "places.locative")
         self.not_lower = lang.words("names", "places.not_lower")
         self.common = lang.words("names", "places.common_capitalised")
         self.speaking = frozenset(w for acts in lang.table("cues")["acts"].values() for w in acts.split())
@@ -288,10 +289,16 @@ class _Finder:
         for name in judged:
             form = fold(self.text(name))
             kind = winners[form]
-            if not name.sure and form in surnames and not self._known_place(form):
+            if form in surnames and not self.lore.country(form) and not self._is_location(name):
                 kind = "PERSON"
             result.append(replace(name, type=kind))
         return result
+
+    def _is_location(self, name: _Name) -> bool:
+        # "in Paris" is the city, though the report be about Ann Paris.
+        token = self.doc[name.last]
+        placed = token.dep_ == "pobj" and token.head.lower_ in self.locative
+        return placed and self._known_place(self.text(name))
 
     def _surnames(self, names: list[_Name]) -> frozenset[str]:
         people = (words(self.text(n)) for n in names if n.type == "PERSON" and n.last > n.first)
@@ -463,23 +470,19 @@ class _Gathering:
         if generic:
             same = [o for o in others if o[0] == form and o[1] is not None]
             return same[0] if country is None and len(same) == 1 else (form, country)
-        fitting = [o for o in others if len(o[0]) > len(form) and (_within(form, o[0]) or _is_initials(form, o[0]))]
-        longest = [o for o in fitting if all(_within(f[0], o[0]) or _is_initials(f[0], o[0]) for f in fitting)]
+        fitting = [o for o in others if self._stands_for(form, o[0])]
+        longest = [o for o in fitting if all(f == o or self._stands_for(f[0], o[0]) for f in fitting)]
         return longest[0] if longest else (form, country)
+
+    def _stands_for(self, short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+        initials = len(short) == 1 and len(short[0]) > 1 and short[0] == "".join(w[0] for w in whole)
+        return initials or self.lore.shortens(short, whole)
 
 
 def _ends_with(whole: tuple[str, ...], short: tuple[str, ...]) -> bool:
     if len(whole) <= len(short):
         return False
     return all(respelled(a, b) for a, b in zip(whole[-len(short) :], short, strict=True))
-
-
-def _within(short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
-    return any(whole[i : i + len(short)] == short for i in range(len(whole) - len(short) + 1))
-
-
-def _is_initials(short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
-    return len(short) == 1 and len(short[0]) > 1 and short[0] == "".join(w[0] for w in whole)
 
 
 def _is_acronym(text: str) -> bool:

@@ -49,6 +49,7 @@ class NameLore:
     first_names: dict[str, Gender]
     aliases: dict[str, str]
     organisation_heads: frozenset[str]
+    portfolios: frozenset[str]
     legal: tuple[tuple[str, str], ...]
 
     def country(self, name: str) -> str | None:
@@ -68,7 +69,7 @@ class NameLore:
         if title is not None and (told := self.titles.get(fold(title))):
             return told
         parts = words(name)
-        return self.first_names.get(parts[0]) if len(parts) > 1 else None
+        return self.first_names.get(parts[0]) if parts else None
 
     def person_words(self, name: str) -> tuple[str, ...]:
         """The folded words of a person's name, titles and "Jr." left out."""
@@ -97,6 +98,20 @@ class NameLore:
         """Whether a name's own words show that it is no person's."""
         parts = set(words(name))
         return bool(parts & (self.company_suffixes | self.organisation_heads))
+
+    def shortens(self, short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+        """Whether an organisation's words can be a short form of a longer name's words.
+
+        "Northwind" for "Northwind Shipping" and "Red Cross" for "Committee of the Red Cross";
+        not "Tolvek University" for the students' union there, nor "Health Ministry" for anything.
+        """
+        spare = len(whole) - len(short)
+        if spare < 1 or all(w in self.organisation_heads or w in self.portfolios for w in short):
+            return False
+        if whole[: len(short)] == short:
+            rest = whole[len(short) :]
+            return spare == 1 or all(w in self.organisation_heads or w in self.company_suffixes for w in rest)
+        return whole[spare:] == short and whole[spare - 1] in self.organisation_heads
 
     def surname(self, parts: tuple[str, ...]) -> tuple[str, ...]:
         """The surname of a person's words, particles included: ("van", "dyne")."""
@@ -137,6 +152,7 @@ def name_lore(code: str = "en") -> NameLore:
         first_names={fold(name): gender for name, gender in first.items()},
         aliases={fold(n): fold(group[0]) for group in table["organisations"]["aliases"] for n in group},
         organisation_heads=lang.words("names", "organisations.name_heads"),
+        portfolios=lang.words("names", "hints.portfolios"),
         legal=tuple((written, meant) for written, meant in table["organisations"]["spellings"]),
     )
 

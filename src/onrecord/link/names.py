@@ -11,7 +11,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from onrecord.lang import language
 from onrecord.lang.names import (
     Gender,
     acronym_match,
@@ -184,10 +183,8 @@ class _Linker:
     """Groups nodes: exact names first, then spellings, then the short forms that fit one group only."""
 
     def __init__(self, nodes: list[_Node], code: str = "en") -> None:
-        lang = language(code)
         self.nodes = sorted(nodes, key=lambda n: n.member)
         self.lore = name_lore(code)
-        self.generic = lang.words("names", "organisations.name_heads") | lang.words("names", "hints.portfolios")
 
     def groups(self) -> list[_Group]:
         """Every group; each node is in exactly one."""
@@ -332,12 +329,10 @@ class _Linker:
 
     def _shortens(self, group: _Group, whole: _Group, keys: dict[Member, tuple[str, ...]]) -> bool:
         short, form = keys[group.nodes[0].member], keys[whole.nodes[0].member]
-        if len(form) <= len(short) or all(w in self.generic for w in short):
-            return False
         written = group.nodes[0].name
-        if len(short) == 1 and acronym_match(written, form, words(whole.nodes[0].name)):
+        if len(short) == 1 < len(form) and acronym_match(written, form, words(whole.nodes[0].name)):
             return written.replace(".", "").isupper()
-        return any(form[i : i + len(short)] == short for i in range(len(form) - len(short) + 1))
+        return self.lore.shortens(short, form)
 
 
 # ---------------------------------------------------------------- story entities
