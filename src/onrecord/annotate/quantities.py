@@ -33,6 +33,8 @@ NAMED = frozenset({"PRODUCT", "FAC", "WORK_OF_ART", "LAW", "ORG", "PERSON", "EVE
 LENGTHS = frozenset({"duration", "duration-range", "duration-and-half"})
 """Rules of ``times`` whose expressions are measures too ("an 18-month inquiry")."""
 
+TIME_UNITS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
+
 Number = float | int
 
 
@@ -57,6 +59,7 @@ class Found:
     unit: str | None = None
     approx: bool = False
     hyphenated: bool = False
+    old: bool = False
 
 
 class QuantityAnnotator:
@@ -116,6 +119,9 @@ def quantities(parse: Parse, times: tuple[TimeExpression, ...] = ()) -> tuple[Qu
 
 def _is_time(start: int, end: int, found: Found, times: tuple[TimeExpression, ...]) -> bool:
     over = [t for t in times if t.start < end and start < t.end]
+    if found.unit in TIME_UNITS and not over and not found.old:
+        # "one day he will come": no length of time.
+        return True
     return any(t.rule not in LENGTHS or found.unit is None for t in over)
 
 
@@ -148,9 +154,10 @@ def _shouted(form: str) -> bool:
 def _patterns() -> dict[str, re.Pattern[str]]:
     table = _table()
     gap = r"[ \u00a0]"
-    digits = rf"(?:{DIGITS})(?:{gap}1/[2-8]|{gap}?[½¼¾])?"
+    digits = rf"(?:(?:{DIGITS})(?:{gap}1/[2-8]|{gap}?[½¼¾])?(?!/\d)|[1-9]/[2-8](?![\d/])|[½¼¾])"
+    part = rf"(?:\ba{gap})?\b(?:half|quarter)(?:{gap}an?|{gap}of{gap}an?)?{gap}(?:million|billion|trillion|dozen)\b"
     glued = r"(?:bn|tn|mn|k|m|b)(?![A-Za-z])"
-    number = rf"(?:{digits}(?:{gap}{scale_pattern()}(?:{gap}{scale_pattern()})*|{glued}|-{scale_pattern()})?|\b{word_pattern()})"
+    number = rf"(?:{digits}(?:{gap}{scale_pattern()}(?:{gap}{scale_pattern()})*|{glued}|-{scale_pattern()})?|{part}|\b{word_pattern()})"
     signs = [s for s in table["signs"] if s != "$"]
     sign = rf"(?:(?-i:{_either(signs)}|(?<![A-Z]){_either(['$'])})(?:US)?{gap}?|(?-i:\b(?:{_either(table['codes']['codes'].split())})){gap})"
     bound = rf"(?:\b(?P<bound>{_either(list(table['bounds']))}){gap}(?:the{gap}|a{gap}(?=\d))?)?"
@@ -215,6 +222,13 @@ def _numbers(text: str) -> Iterator[Found]:
 
 def _read(words: str) -> Number | None:
     lowered = words.lower()
+    if portion := re.fullmatch(r"(?:a\s)?(half|quarter)(?:\s(?:an?|of an?))?\s(\w+)", lowered):
+        whole = cardinal(portion[2])
+        return None if whole is None else tidy(whole / (2 if portion[1] == "half" else 4))
+    if portion := re.fullmatch(r"([1-9])/([2-8])", lowered):
+        return int(portion[1]) / int(portion[2])
+    if lowered in "½¼¾":
+        return {"½": 0.5, "¼": 0.25, "¾": 0.75}[lowered]
     quarters = re.search(r"(?:\s1/([2-8])|\s?([½¼¾]))$", lowered)
     more = 0.0
     if quarters:
@@ -238,7 +252,8 @@ def _single(text: str, match: re.Match[str]) -> Found | None:
     low, written = match.end("low"), match["low"]
     if _is_glued(written) and not match["sign"]:
         # "3m" is three metres unless money; "40k" is read as a thousand either way.
-        if not written.lower().endswith(("k", "bn", "tn")):
+        money = re.match(r"[ \u00a0]?(?:dollars|euros|pounds)", text[low : low + 9])
+        if not written.lower().endswith(("k", "bn", "tn")) and not money:
             low -= len(re.search(r"[a-z]+$", written.lower())[0])  # type: ignore[index]
             written = text[match.start("low") : low]
     value = _read(written)
@@ -246,13 +261,15 @@ def _single(text: str, match: re.Match[str]) -> Found | None:
         return _first_of_list(text, match)
     if re.match(r"\d{5,}", written) and not match["sign"] and written.startswith("0"):
         return None
-    unit, end, hyphenated = _unit_after(text, low, match["sign"], value)
+    unit, end, hyphenated, old = _unit_after(text, low, match["sign"], value)
     if unit is None and re.match(r"[^\W\d_]|[.,:/-]\d|[/:]\w", text[low : low + 2]):
+        return None
+    if unit is None and re.fullmatch(r"\d/\d|[½¼¾]", written):
         return None
     start = match.start("bound") if match["bound"] else match.start("core")
     if match["minus"]:
         value = -value
-    return _bounded(text, match, start, end, low, text[match.start("core") : low], value, unit, hyphenated)
+    return _bounded(text, match, start, end, low, text[match.start("core") : low], value, unit, (hyphenated, old))
 
 
 def _first_of_list(text: str, match: re.Match[str]) -> Found | None:
@@ -266,7 +283,7 @@ def _first_of_list(text: str, match: re.Match[str]) -> Found | None:
 
 
 def _bounded(
-    text: str, match: re.Match[str], start: int, end: int, core: int, written: str, value: Number, unit: str | None, hyphenated: bool
+    text: str, match: re.Match[str], start: int, end: int, core: int, written: str, value: Number, unit: str | None, joined: tuple[bool, bool]
 ) -> Found:  # fmt: skip
     kind = _table()["bounds"].get(re.sub(r"\s+", " ", match["bound"].lower())) if match["bound"] else None
     after = _patterns()["after"].match(text, end)
@@ -275,7 +292,7 @@ def _bounded(
         kind, end = _table()["after"][word], after.end()
     low, high = _interval(kind, value)
     return Found(
-        start, end, "number", core, written, value, low, high, unit, kind in ("near", "under", "past"), hyphenated
+        start, end, "number", core, written, value, low, high, unit, kind in ("near", "under", "past"), *joined
     )
 
 
@@ -293,12 +310,14 @@ def _range(text: str, match: re.Match[str]) -> Found | None:
     between, joint = (match["between"] or "").lower(), (match["joint"] or "-").lower()
     if (joint == "and") != (between == "between"):
         return None
+    if (match["sign2"] and not match["sign"]) or _mixed(text, match):
+        return None
     low, high = _read(match["low"]), _read(match["high"])
     if low is None or high is None or (joint == "-" and match["high"].startswith("0")):
         return None
     if low < high:
         low = _scaled(low, match["low"], match["high"])
-    unit, end, hyphenated = _unit_after(text, match.end("high"), match["sign"] or match["sign2"], high)
+    unit, end, hyphenated, old = _unit_after(text, match.end("high"), match["sign"] or match["sign2"], high)
     if not low < high or (unit is None and re.match(r"\w|[.,:/-]\d", text[end : end + 2])):
         return None
     start = min(match.start("core"), *(match.start(g) for g in ("bound", "between") if match[g]), match.start("core"))
@@ -307,12 +326,23 @@ def _range(text: str, match: re.Match[str]) -> Found | None:
     if between == "from" and _moves(before):
         return None
     near = match["bound"] is not None
-    return Found(start, end, "range", core, text[match.start("core") : core], None, low, high, unit, near, hyphenated)
+    return Found(
+        start, end, "range", core, text[match.start("core") : core], None, low, high, unit, near, hyphenated, old
+    )
+
+
+def _mixed(text: str, match: re.Match[str]) -> bool:
+    # "4 percent to 13 million" is no range: the ends measure different things.
+    if not match["lowunit"]:
+        return False
+    first, *_ = _unit_after(text, match.start("lowunit"), None, 0)
+    second, *_ = _unit_after(text, match.end("high"), None, 0)
+    return first != second
 
 
 def _moves(before: str) -> bool:
     # "rose from 9 to 12" tells two levels, not a range.
-    words = re.findall(r"[a-z]+", before)[-3:]
+    words = re.findall(r"[a-z]+", re.split(r"[.,;:]", before)[-1])[-3:]
     stems = [w[:4] for key in ("up", "down") for w in _table()["change"][key].split() if len(w) > 2]
     irregular = ("rose", "fell", "grew", "risen", "fallen", "grown", "sank", "shrank", "lost", "slid")
     return any(word.startswith(tuple(stems)) or word in irregular for word in words)
@@ -330,28 +360,29 @@ def _scaled(low: Number, low_words: str, high_words: str) -> Number:
     return tidy(low * value / float(bare[0].replace(",", "")))
 
 
-def _unit_after(text: str, end: int, sign: str | None, value: Number) -> tuple[str | None, int, bool]:
+def _unit_after(text: str, end: int, sign: str | None, value: Number) -> tuple[str | None, int, bool, bool]:
     """The unit, the end of the expression, and whether a hyphen joins them ("18-month")."""
     match = _patterns()["unit"].match(text, end)
     if sign:
         code = _table()["signs"].get(sign.strip(), _table()["signs"].get(sign.strip().upper(), sign.strip().upper()))
         code = "USD" if sign.strip().upper().endswith("$US") else code
         if match is not None and _units().get(match["unit"]) == code:
-            return code, match.end("unit"), False
-        return code, end, False
+            return code, match.end("unit"), False, False
+        return code, end, False, False
     if match is None:
         named = re.match(rf"[ \u00a0]?({_either(list(_table()['signs']))})", text[end : end + 5])
         if named and named[1] in ("€", "£", "₽", "₴"):
-            return _table()["signs"][named[1]], end + named.end(), False
-        return None, end, False
+            return _table()["signs"][named[1]], end + named.end(), False, False
+        return None, end, False, False
     form = match["unit"]
     unit = _units().get(form) or _units().get(form.lower())
     if unit is None or (form in ("m", "k") and match["joint"] and "." not in text[end - 3 : end] and value > 1000):
-        return None, end, False
+        return None, end, False, False
     if unit == "pound" and form.lower() == "pounds" and value >= 100_000:
         unit = "GBP"
     stop = match.end()
-    return unit, stop, match["joint"] in ("-", "\u2010", "\u2011")
+    old = match["old"] is not None or form.lower().endswith(("old", "olds", "of age"))
+    return unit, stop, match["joint"] in ("-", "\u2010", "\u2011"), old
 
 
 def _vague(text: str) -> Iterator[Found]:
@@ -378,6 +409,10 @@ def _vague(text: str) -> Iterator[Found]:
 def _fractions(text: str) -> Iterator[Found]:
     for match in _patterns()["fraction"].finditer(text):
         if match["half"]:
+            if re.search(
+                r"(?:first|second|latter|other)\s$", text[max(0, match.start() - 8) : match.start()], re.IGNORECASE
+            ):
+                continue
             value: float = 0.5
         elif match["one"]:
             many = cardinal(match["many"])
@@ -427,6 +462,13 @@ def _counts(found: Found, doc: Doc, begin: int, head: int) -> bool:
         return not (found.unit == "second" and token.ent_type_ in NAMED)
     if found.written.lower() == "one":
         return _is_one(doc, head)
+    if re.search(r"(?:\b[Nn]os?\.?|#)\s?$", text[max(0, first - 6) : first]) and found.written.isdigit():
+        return False
+    joined = re.match(r"[-\u2010\u2011]([A-Za-z]+)", text[found.core : found.core + 20])
+    if joined and joined[1].lower() in language("en").words("quantities", "refused.hyphenated"):
+        return False
+    if found.written[0].isupper() and before is not None and before.lower_ == "of":
+        return False
     if before is not None and before.lower_ in language("en").words("quantities", "refused.numbered"):
         return False
     right = token.dep_ == "nummod" and token.head.i > head
@@ -486,12 +528,19 @@ def _counts_off(found: Found, doc: Doc, index: int) -> bool:
 
 def _uncounted(found: Found, item: str | None, doc: Doc, index: int) -> bool:
     # A bare number that counts nothing the parse can name: kept only where it plainly is one.
-    if found.unit is not None or item is not None or found.kind in ("fraction", "range"):
+    if (
+        found.unit is not None
+        or item is not None
+        or found.kind in ("fraction", "range")
+        or (found.kind == "number" and found.low != found.high)
+    ):
         return False
     token = doc[index]
     if found.kind == "vague":
         return found.written.lower() in ("several", "a few", "a couple", "scores")
-    if found.hyphenated or found.written.lower() in ("one", "zero"):
+    if any(child.lower_ == "of" for child in token.children):
+        return False
+    if found.hyphenated or found.written.lower() in ("one", "zero", "a dozen"):
         return True
     after = doc.text[found.end : found.end + 1]
     before = doc.text[: found.start].rstrip()[-1:]
@@ -517,6 +566,7 @@ def _item(found: Found, parse: Parse, head: int, last: int) -> str | None:
     first = max(noun.left_edge.i, last + 1)
     while first < noun.i and _is_skipped(doc[first]):
         first += 1
+    first = max([first, *(i + 1 for i in range(first, noun.i) if doc[i].like_num and doc[i + 1].text != "-")])
     span = doc[first : _right_end(noun) + 1]
     if not span.text.strip() or "\n" in span.text:
         return None
@@ -547,7 +597,8 @@ def _counted(found: Found, doc: Doc, index: int) -> Token | None:
             gap = doc.text[found.end : token.idx]
             return token if len(gap) < 60 and not re.search(r"[;:()\n]", gap) else None
     after = doc[index + 1] if index + 1 < len(doc) else None
-    return after if after is not None and after.tag_ == "NNS" and after.dep_ != "ROOT" else None
+    plural = after is not None and (after.tag_ == "NNS" or (after.tag_ == "NN" and token.dep_ == "nummod"))
+    return after if plural and after.dep_ != "ROOT" else None
 
 
 def _counted_by_preposition(token: Token, last: int) -> Token | None:

@@ -296,7 +296,8 @@ def _is_year(doc: Doc, index: int, led: bool) -> bool:
     counted = after is not None and (
         after.tag_ == "NNS" or after.lower_ in words("times", "measures.words") or after.is_currency
     )
-    if counted and not (led or before == "the" or token.ent_type_ == "DATE"):
+    dated = after is not None and after.lower_ in words("times", "names.year_heads")
+    if counted and not (led or dated or before == "the"):
         return False
     if led or token.ent_type_ == "DATE":
         return number >= 1500 or before in ("in", "since", "until", "by", "around")
