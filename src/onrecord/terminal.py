@@ -145,12 +145,15 @@ class _Paper:
         plain = entry.verbatim or key == "brief"
         length = 3 * WORDS_SHOWN if key == "brief" else WORDS_SHOWN
         pieces: list[Piece] = [(shortened(entry.text, length), "" if plain else "bold")]
-        if entry.note:
-            pieces.append((f"  ({entry.note})", "dim"))
         lines = entry.lines
-        if key == "claims" and entry.mark == "single" and lines:
-            pieces.append((f"  {lines[0].mark}: {lines[0].who}", ""))
-            lines = ()
+        alone = entry.tone == "faint" and sum(bool(line.cites) for line in lines) == 1
+        if entry.note and not alone:
+            pieces.append((f"  ({entry.note})", "dim"))
+        if alone:
+            # What one report alone gives takes one line.
+            first, lines = lines[0], ()
+            pieces.append((f"  {first.mark}: {first.who or first.words}".removesuffix(": "), ""))
+            pieces.append((f"  ({first.note})" if first.note and key == "figures" else "", "dim"))
         # A heading over lines that each name their place needs none of its own.
         if not any(line.cites for line in lines) or key in {"claims", "links"}:
             pieces.extend(self.places(entry.cites))

@@ -195,7 +195,7 @@ def _figure(voices: Voices, number: int, figure: Figure) -> Entry:
     lines = tuple(
         Line(mark=line.mark, words=line.words, note=line.note, cites=bare(cites)) for line, cites in grouped.items()
     )
-    why = (Line(mark="why", note=flat(figure.why)),) if figure.why else ()
+    why = (Line(mark="why", note=flat(figure.why)),) if figure.why and figure.verdict != "single" else ()
     return Entry(
         anchor=f"figure-{number}",
         number=number,
