@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.annotate import complements as shape
+from onrecord.annotate import predicates
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from onrecord.annotate.attribution import Attribution
+    from onrecord.annotate.scene import Attribution
     from onrecord.lang import Language
     from onrecord.model import Act, Certainty, Polarity
 
@@ -24,13 +24,13 @@ def act_of(a: Attribution, language: Language) -> Act:
     in_frame: dict[str, Act] = language.table("cues")["acts_in"].get(a.frame, {})
     if a.lemma in in_frame:
         return in_frame[a.lemma]
-    known = shape.cues(language).acts.get(a.lemma, "assert")
+    known = predicates.cues(language).acts.get(a.lemma, "assert")
     return in_frame.get("*", known)
 
 
 def polarity_of(a: Attribution, doc: Doc, language: Language) -> Polarity:
     """Negative when the source rejects, doubts or opposes the content as it is marked."""
-    negative = a.lemma in shape.cues(language).negative
+    negative = a.lemma in predicates.cues(language).negative
     if a.frame == "noun":
         negative = a.lemma in language.words("cues", "polarity.negative_nouns")
     if a.frame == "adjective":

@@ -10,11 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from onrecord.annotate import complements as shape
+from onrecord.annotate import predicates
 from onrecord.annotate.acts import act_of, certainty_of, is_unnamed, polarity_of
-from onrecord.annotate.attribution import Attribution, attributions
+from onrecord.annotate.attribution import attributions
 from onrecord.annotate.quotations import quotations
 from onrecord.annotate.references import with_references
+from onrecord.annotate.scene import Attribution
 from onrecord.lang import Language, language
 from onrecord.model import Mention, Range, Report, Statement, StatementKind, TimeExpression
 
@@ -82,7 +83,7 @@ def statements(parse: Parse, found: list[Attribution], layers: Layers, tongue: L
     return with_references(_unnamed_throughout(records), parse.reading.original, layers, tongue)
 
 
-def _range(parse: Parse, span: shape.Span) -> Range:
+def _range(parse: Parse, span: predicates.Span) -> Range:
     return parse.range(*span)
 
 
@@ -105,7 +106,7 @@ def _kind(doc: Doc, a: Attribution, marks: tuple[Quotation, ...]) -> StatementKi
     for first, last in a.content:
         for index in range(first, last + 1):
             token = doc[index]
-            if token.is_punct or token.is_space or token.text in shape.QUOTES:
+            if token.is_punct or token.is_space or token.text in predicates.QUOTES:
                 continue
             if any(mark.first <= index <= mark.last and not mark.damaged for mark in marks):
                 quoted += 1
@@ -186,7 +187,7 @@ def _outside_content(parse: Parse, a: Attribution, first: int, last: int) -> str
             last = begin - 1
     doc = parse.doc
     for index in range(first, last + 1):
-        if doc[index].text in shape.QUOTES or doc[index].text in {",", ":"}:
+        if doc[index].text in predicates.QUOTES or doc[index].text in {",", ":"}:
             last = index - 1
             break
     if last <= first or any(s <= first <= e for s, e in a.content):

@@ -1,0 +1,290 @@
+"""The verb of saying on the parse: its cue lists, its subject, its mood, and the spans of cue and source.
+
+Spans are token indexes, both ends included. Labels are those of spaCy's English parsers
+(ClearNLP dependencies, Penn tags). Not done yet: other label sets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Doc, Token
+
+    from onrecord.lang import Language
+    from onrecord.model import Act
+
+Span = tuple[int, int]
+Mood = Literal["said", "silent", "negated"]
+
+GOING_ON = frozenset({"add", "note", "stress", "emphasize", "emphasise", "continue", "point", "caution", "insist"})
+QUOTES = frozenset({"“", "”", '"', "''", "``", "«", "»", "„", "’’"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_HELPING = frozenset({"aux", "auxpass", "neg"})
+_SHARING = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "dep"})
+_EMPTY = frozenset({"there", "this", "that", "these", "those", "which", "what"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cues:
+    """The cue lists of a language, as sets; see ``lang/en/cues.toml`` for what each means."""
+
+    acts: dict[str, Act]
+    clause: frozenset[str]
+    clause_weak: frozenset[str]
+    never: frozenset[str]
+    infinitive: frozenset[str]
+    control: frozenset[str]
+    gerund: frozenset[str]
+    object: frozenset[str]
+    object_as: frozenset[str]
+    passive: frozenset[str]
+    prepositions: dict[str, tuple[str, ...]]
+    light: frozenset[str]
+    nouns: frozenset[str]
+    adjectives: frozenset[str]
+    conjunctions: frozenset[str]
+    modals: frozenset[str]
+    silent: frozenset[str]
+    views: frozenset[str]
+    went_on: frozenset[str]
+    negative: frozenset[str]
+    medium: frozenset[str]
+    unnamed: frozenset[str]
+    known: frozenset[str]
+    figurative: frozenset[str]
+    evidence: frozenset[str]
+    documents: frozenset[str]
+    according: frozenset[str] = frozenset({"according"})
+    asking: frozenset[str] = frozenset({"ask", "wonder", "question"})
+
+
+@cache
+def cues(language: Language) -> Cues:
+    """Reads the cue lists of a language."""
+    table = language.table("cues")
+    acts = {lemma: act for act, lemmas in reversed(table["acts"].items()) for lemma in lemmas.split()}
+    lists = {
+        key: language.words("cues", f"frames.{key}")
+        for key in ("clause", "clause_weak", "infinitive", "control", "gerund", "object", "object_as", "passive")
+    }
+    prepositions = {verb: tuple(found) for verb, found in table["frames"]["preposition"].items()}
+    light = language.words("cues", "light.verbs")
+    unreal = {
+        key: language.words("cues", f"hypothetical.{key}")
+        for key in ("conjunctions", "modals", "silent", "views", "went_on")
+    }
+    return Cues(
+        acts=acts,
+        never=language.words("cues", "frames.clause_never"),
+        prepositions=prepositions,
+        light=light,
+        nouns=language.words("cues", "nouns.cue"),
+        adjectives=language.words("cues", "adjectives.clause"),
+        negative=language.words("cues", "polarity.negative"),
+        medium=language.words("cues", "medium.nouns"),
+        figurative=language.words("cues", "frames.object_figurative"),
+        evidence=language.words("cues", "sources.evidence"),
+        documents=language.words("cues", "sources.documents"),
+        unnamed=language.words("cues", "anonymous.nouns"),
+        known=frozenset().union(*lists.values(), prepositions, light),
+        **lists,
+        **unreal,
+    )
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb has a passive subject or auxiliary."""
+    return any(c.dep_ in {"nsubjpass", "auxpass", "csubjpass"} for c in verb.children)
+
+
+def is_bare_participle(verb: Token) -> bool:
+    """Whether the verb is a past participle without auxiliary or subject of its own ("Asked about it, …")."""
+    if verb.tag_ not in {"VBN", "VBD"} or verb.dep_ not in {"advcl", "acl", "amod"}:
+        return False
+    return not any(c.dep_ in SUBJECTS or c.dep_ in {"aux", "mark"} for c in verb.children)
+
+
+def subject(verb: Token, depth: int = 0) -> Token | None:
+    """The words that do what the verb says, looked for through coordination and control."""
+    passive = is_passive(verb)
+    for child in verb.children:
+        if child.dep_ == "nsubj" and not passive:
+            return child
+        if child.dep_ == "agent":
+            return next((g for g in child.children if g.dep_ == "pobj"), None)
+    head = verb.head
+    if passive or depth > 4 or head.i == verb.i:
+        return None
+    if verb.dep_ == "acl":
+        return _subject_of_participle(verb, head, depth)
+    return _subject_above(verb, head, depth) if verb.dep_ in _SHARING else None
+
+
+def _subject_of_participle(verb: Token, head: Token, depth: int) -> Token | None:
+    if verb.tag_ != "VBG" or head.pos_ not in {"NOUN", "PROPN", "PRON"}:
+        return None
+    if verb.doc[verb.i - 1].text != ",":
+        return head
+    # After a comma it is the sentence's subject who goes on ("…, describing it as a mistake").
+    while head.pos_ not in {"VERB", "AUX"} and head.head.i != head.i:
+        head = head.head
+    return subject(head, depth + 1) if head.pos_ in {"VERB", "AUX"} else None
+
+
+def _subject_above(verb: Token, head: Token, depth: int) -> Token | None:
+    if verb.dep_ == "advcl" and verb.tag_ not in {"VBG", "VBN"}:
+        return None
+    if head.pos_ == "ADP" or head.dep_ in {"prep", "agent"}:
+        while head.dep_ in {"prep", "agent", "pcomp"} and head.pos_ not in {"VERB", "AUX"} and head.head.i != head.i:
+            head = head.head
+    if head.pos_ not in {"VERB", "AUX"}:
+        return None
+    if verb.dep_ == "advcl" and verb.lemma_.lower() in GOING_ON:
+        head = reporter(head) or head  # "said it leaked, adding that …": the sayer goes on
+    if is_passive(head):
+        own = next((c for c in head.children if c.dep_ == "nsubjpass"), None)
+        if own is not None:
+            return own
+        if verb.dep_ == "conj":
+            return None
+    return subject(head, depth + 1)
+
+
+def mood(verb: Token, cues: Cues) -> Mood | None:
+    """Whether the saying really happened.
+
+    Returns:
+        ``said``; ``silent`` when the words say that nothing was said ("has not said whether");
+        ``negated`` for a view that is denied ("does not believe"); ``None`` for what is only
+        supposed, planned, ordered or asked.
+    """
+    governing, helpers = _helpers(verb)
+    if any(c.dep_ == "mark" and c.lower_ in cues.conjunctions for c in verb.children):
+        return None
+    if any(c.tag_ == "TO" for c in helpers):
+        return _went_on(governing, helpers, cues)
+    if _is_question(verb, helpers) or (verb.tag_ == "VB" and not helpers):
+        return None
+    modal = any(c.lower_ in cues.modals and c.dep_ != "neg" for c in helpers)
+    if _negated(verb, helpers):
+        return _denied_mood(verb.lemma_.lower(), cues, modal=modal)
+    return None if modal and verb.lemma_.lower() not in {"like", "prefer"} else "said"
+
+
+def _helpers(verb: Token) -> tuple[Token, list[Token]]:
+    governing = verb
+    helpers = [c for c in verb.children if c.dep_ in _HELPING]
+    while not helpers and governing.dep_ == "conj" and governing.head.pos_ in {"VERB", "AUX"}:
+        # "would not confirm or deny": the second verb shares the first one's auxiliaries.
+        if any(c.dep_ in SUBJECTS for c in governing.children) or governing.tag_ != "VB":
+            break
+        governing = governing.head
+        helpers = [c for c in governing.children if c.dep_ in _HELPING]
+    return governing, helpers
+
+
+def _negated(verb: Token, helpers: Sequence[Token]) -> bool:
+    return any(c.dep_ == "neg" for c in helpers) or any(
+        c.dep_ in {"advmod", "neg"} and c.lower_ == "never" for c in verb.children
+    )
+
+
+def _went_on(governing: Token, helpers: Sequence[Token], cues: Cues) -> Mood | None:
+    head = governing.head
+    real = governing.dep_ == "xcomp" and head.lemma_.lower() in cues.went_on and head.pos_ == "VERB"
+    return "said" if real and not any(c.dep_ == "neg" for c in helpers) and mood(head, cues) == "said" else None
+
+
+def _denied_mood(lemma: str, cues: Cues, *, modal: bool) -> Mood | None:
+    if lemma in cues.silent:
+        return "silent"
+    return "negated" if lemma in cues.views and not modal else None
+
+
+def _is_question(verb: Token, helpers: Sequence[Token]) -> bool:
+    own = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    if own is None:
+        return False
+    return any(c.i < own.i for c in helpers) and verb.sent[-1].text.endswith("?")
+
+
+def can_speak(subject: Token | None, lemma: str, cues: Cues) -> bool:
+    """Whether a subject may be a source: not the empty "there", nor "this" and "which" of plain verbs."""
+    if subject is None:
+        return lemma == "say" and cues is None
+    word = subject.lower_
+    if word in _EMPTY and subject.pos_ in {"PRON", "DET", "SCONJ"}:
+        return word == "which" and lemma in cues.clause
+    if lemma in cues.evidence and subject.tag_ == "NN" and not is_person(subject.doc, subject.i):
+        # An event that "underscores" something says nothing.
+        return subject.lemma_.lower() in cues.documents | cues.unnamed
+    if word == "it" and lemma not in cues.clause:
+        return lemma in cues.object
+    return subject.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X"} and subject.ent_type_ not in {
+        "DATE", "TIME", "PERCENT", "MONEY",
+    }  # fmt: skip
+
+
+def is_person(doc: Doc, index: int | None) -> bool:
+    """Whether a subject looks like somebody: a name, a personal pronoun, a word for people."""
+    if index is None:
+        return False
+    token = doc[index]
+    if token.pos_ == "PRON":
+        return token.lower_ in {"he", "she", "they", "i", "we", "who", "you"}
+    return (
+        token.pos_ == "PROPN" or token.ent_type_ in {"PERSON", "ORG", "NORP"} or token.lower_.endswith(("ers", "ors"))
+    )
+
+
+def cue_span(verb: Token) -> Span:
+    """The verb with its auxiliaries, negation, particle and the adverbs beside them."""
+    first = last = verb.i
+    near = {c.i for c in verb.children if c.dep_ in {"aux", "auxpass", "neg", "prt"} or _is_manner(c)}
+    while first - 1 in near:
+        first -= 1
+    while last + 1 in near:
+        last += 1
+    return first, last
+
+
+def _is_manner(token: Token) -> bool:
+    return token.dep_ == "advmod" and token.n_lefts + token.n_rights == 0 and token.ent_type_ not in {"DATE", "TIME"}
+
+
+def source_span(doc: Doc, head: Token, verb: Token | None) -> Span:
+    """The noun phrase with its title and apposition; a trailing relative clause is left off."""
+    if head.pos_ == "PRON" or head.dep_ == "poss":
+        last = head.i
+        if head.dep_ == "poss":
+            return head.left_edge.i, last
+        return head.i, last
+    first, last = head.left_edge.i, head.right_edge.i
+    for child in head.children:
+        if child.i > head.i and child.dep_ in {"relcl", "acl", "ccomp", "advcl", "punct", "parataxis"}:
+            loose = child.dep_ != "acl" or doc[child.left_edge.i - 1].text == ","
+            if loose and child.dep_ != "punct":
+                last = min(last, child.left_edge.i - 1)
+    if verb is not None and first <= verb.i <= last:
+        first, last = (head.left_edge.i, verb.i - 1) if head.i < verb.i else (max(first, verb.i + 1), last)
+    for index in range(head.i + 1, last + 1):
+        if doc[index].text in QUOTES and doc[index - 1].text == ",":
+            last = index - 1
+            break
+    while first < head.i and (doc[first].is_punct or doc[first].is_space or doc[first].dep_ in {"cc", "preconj"}):
+        first += 1
+    while last > head.i and (doc[last].is_space or (doc[last].is_punct and doc[last].text not in {")", "]"})):
+        last -= 1
+    return first, last
+
+
+def reporter(verb: Token) -> Token | None:
+    """The verb that reports the clause a verb is the head of, where there is one."""
+    while verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
+        verb = verb.head
+    return verb.head if verb.dep_ == "ccomp" and verb.head.i < verb.i else None
