@@ -120,7 +120,6 @@ def test_two_camps_in_two_origins_corroborate():
         (says("Tomas Quill", B), "two spokesmen of one board are one source"),
         (says("Vesna Adair", B), "the same man again"),
         (says("Otis Rowe", B, certainty="possible"), "hedged"),
-        (says("Otis Rowe", B, act="expect"), "expected"),
         (says("Otis Rowe", B, anonymous=True), "unnamed"),
         (says(None, B), "nobody knows who"),
         (says("Evening Gull", B), "a paper relays"),
@@ -134,6 +133,14 @@ def test_never_corroborated(second, why):
         report("c", "Rain fell.", outlet="Evening Gull"),
     )
     assert statuses(claims) == ["repeated"], why
+
+
+def test_what_is_expected_has_not_happened():
+    claims, _ = weigh(
+        report("a", f"{A}, Ines Marlow said.", says("Ines Marlow", A)),
+        report("b", f"Otis Rowe expects {B}.", says("Otis Rowe", B, act="expect")),
+    )
+    assert statuses(claims) == ["single", "single"]
 
 
 def test_copies_are_one_origin():
@@ -347,7 +354,8 @@ def test_every_span_lies_in_its_report():
 @given(st.text(alphabet="abc ,.;:and \n—", max_size=120))
 @settings(max_examples=60, deadline=None)
 def test_clauses_stay_inside_and_in_order(text):
-    spans = clauses(text, [(0, len(text))])
+    found = clauses(report("a", text), [(0, len(text))])
+    spans = [span for ranges in found for span in ranges]
     assert all(0 <= s < e <= len(text) for s, e in spans)
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
 

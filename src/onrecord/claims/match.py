@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from onrecord.claims.proposition import Group, Proposition, Voice, clauses, compare, name_keys, read
+from onrecord.claims.comparison import compare
+from onrecord.claims.proposition import Group, Proposition, Voice, clauses, name_keys, read
 from onrecord.config import ClaimSettings
 from onrecord.lang import language
 from onrecord.text import words
@@ -56,8 +57,8 @@ def _voices(report: AnnotatedReport, names: Mapping[str, str], side: Sequence[Ci
     for statement in report.statements:
         if not _is_claim(report, statement) or _aside(report, statement.start, side):
             continue
-        for span in clauses(report.text, statement.content):
-            proposition = read(report, span, names, statement)
+        for ranges in clauses(report, statement.content, whole=statement.kind == "indirect"):
+            proposition = read(report, ranges, names, statement)
             if _complete(proposition):
                 yield Voice(report, statement, proposition)
 
@@ -96,8 +97,8 @@ def _writer(report: AnnotatedReport, names: Mapping[str, str], side: Sequence[Ci
     for start, end in report.sentences:
         if report.furniture_at(start) or _aside(report, start, side) or any(_overlap((start, end), r) for r in told):
             continue
-        for span in clauses(report.text, [(start, end)]):
-            proposition = read(report, span, names, None)
+        for ranges in clauses(report, [(start, end)]):
+            proposition = read(report, ranges, names, None)
             if _complete(proposition):
                 yield Voice(report, None, proposition)
 

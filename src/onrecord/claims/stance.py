@@ -11,29 +11,28 @@ without naming what they deny.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from onrecord.claims.comparison import compare, denied_share
 from onrecord.claims.proposition import (
     Group,
     Proposition,
     Voice,
-    compare,
-    denied_share,
-    name_keys,
     read,
 )
+from onrecord.claims.standing import Standing, of_another, ours, standing_of
 from onrecord.config import ClaimSettings
 from onrecord.lang import language
 from onrecord.model import Claim, ClaimMention, Link, Stance, Statement, StatementCite, Status
 from onrecord.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from onrecord.claims.standing import Camp
     from onrecord.model import AnnotatedReport, Cite, LinkKind, LinkScope, Origin, StoryEntity
 
-    Camp = Callable[[str, Iterable[str]], str]
 
 STRONG_ACTS = frozenset({"assert", "accuse", "confirm", "report"})
 """Acts that can corroborate: telling a fact, not expecting, viewing, demanding or promising."""
@@ -48,32 +47,6 @@ class _Target:
     scope: LinkScope
     why: str
     confidence: float
-
-
-@dataclass(slots=True)
-class _Story:
-    """What the judgement looks things up in."""
-
-    reports: Mapping[str, AnnotatedReport]
-    names: Mapping[str, str]
-    camps: Mapping[str, str]
-    key_camps: Mapping[str, str]
-    origins: Mapping[str, str]
-    media: frozenset[str]
-    settings: ClaimSettings
-    group_of: dict[tuple[str, int, int, str], int] = field(default_factory=dict)
-
-    def camp(self, statement: Statement | None) -> str | None:
-        speaker = statement.speaker if statement else None
-        return self.camps.get(speaker, speaker) if speaker else None
-
-    def about(self, proposition: Proposition, statement: Statement) -> bool:
-        """Whether a proposition names the speaker of ``statement``, or somebody of his camp."""
-        own = self.names.get(statement.speaker or "")
-        camp = self.camp(statement)
-        return any(
-            key == own or (camp is not None and self.key_camps.get(key) == camp) for key in proposition.of("name")
-        )
 
 
 def judge(
@@ -100,7 +73,7 @@ def judge(
     Returns:
         Claims ``c1``, ``c2``… in the order of their first place, and links sorted by both ends.
     """
-    story = _lookups(reports, entities, origins, camp, settings or ClaimSettings())
+    story = standing_of(reports, entities, origins, camp, settings or ClaimSettings())
     for number, group in enumerate(groups):
         story.group_of.update((voice.key, number) for voice in group.voices)
     denials: dict[int, list[tuple[Voice, float]]] = {}
@@ -127,39 +100,14 @@ def judge(
     return tuple(replace(c, id=f"c{n}") for n, c in enumerate(claims, start=1)), _distinct(links)
 
 
-def _lookups(
-    reports: Sequence[AnnotatedReport],
-    entities: Sequence[StoryEntity],
-    origins: Sequence[Origin],
-    camp: Camp,
-    settings: ClaimSettings,
-) -> _Story:
-    names = name_keys(entities)
-    camps = {e.id: camp(e.name, sorted({role.text for role in e.roles})) for e in entities}
-    outlets = {name.lower() for r in reports for name in (r.outlet, *(c.agency for c in r.credits)) if name}
-    media_words = language().words("claims", "modality.media")
-    media = {e.id for e in entities if e.type == "ORG" and {w for w, _, _ in words(e.name)} & media_words}
-    media |= {e.id for e in entities if e.name.lower() in outlets}
-    return _Story(
-        reports={report.id: report for report in sorted(reports, key=lambda r: r.id)},
-        names=names,
-        camps=camps,
-        key_camps={names[e.id]: camps[e.id] for e in sorted(entities, key=lambda e: e.id) if e.id in names},
-        origins={report: origin.id for origin in origins for report in origin.reports},
-        media=frozenset(media),
-        settings=settings,
-    )
-
-
 # ---------------------------------------------------------------- denials
 
 
-def _denials(story: _Story, side: Sequence[Cite]) -> Iterator[Voice]:
+def _denials(story: Standing, side: Sequence[Cite]) -> Iterator[Voice]:
     for report in story.reports.values():
         for statement in report.statements:
             if _is_denial(report, statement) and not _aside(report, statement, side):
-                span = statement.start, statement.end
-                yield Voice(report, statement, _denied(report, statement, span, story))
+                yield Voice(report, statement, _denied(report, statement, story))
 
 
 def _is_denial(report: AnnotatedReport, statement: Statement) -> bool:
@@ -170,9 +118,9 @@ def _is_denial(report: AnnotatedReport, statement: Statement) -> bool:
     return statement.speaker is not None and bool(_said(report, statement) & _vocabulary("falsity"))
 
 
-def _denied(report: AnnotatedReport, statement: Statement, span: tuple[int, int], story: _Story) -> Proposition:
+def _denied(report: AnnotatedReport, statement: Statement, story: Standing) -> Proposition:
     """What is denied, without the words that only point at it or call it false."""
-    whole = read(report, span, story.names, statement)
+    whole = read(report, statement.content, story.names, statement)
     pointing = _vocabulary("anaphors") | _vocabulary("falsity")
     kept = tuple(t for t in whole.terms if report.text[t.start : t.end].lower() not in pointing)
     return replace(whole, terms=kept)
@@ -216,16 +164,12 @@ def _stands_alone(voice: Voice) -> bool:
     return denies and says and not _anaphoric(voice) and not _general(voice)
 
 
-def _targets(denial: Voice, groups: Sequence[Group], story: _Story) -> list[_Target]:
+def _targets(denial: Voice, groups: Sequence[Group], story: Standing) -> list[_Target]:
     statement = denial.statement
     if statement is None:
         return []
-    others = [v for g in groups for v in g.voices if v.statement and v.statement.id and _of_another(v, denial, story)]
-    found = [
-        _Target(v, "full", "the report says what it refers to", 0.85)
-        for v in others
-        if v.report.id == denial.report.id and v.statement and v.statement.id in statement.refers_to
-    ]
+    others = [v for g in groups for v in g.voices if v.statement and v.statement.id and of_another(v, denial, story)]
+    found = _referred(denial, others, story)
     if not found and (_anaphoric(denial) or _general(denial)):
         found = _pointed_at(denial, others, story)
     elif not found:
@@ -233,16 +177,27 @@ def _targets(denial: Voice, groups: Sequence[Group], story: _Story) -> list[_Tar
     return _everywhere(found, denial, groups, story)
 
 
-def _of_another(voice: Voice, denial: Voice, story: _Story) -> bool:
-    if denial.statement is None or voice.statement is None or voice.key == denial.key:
-        return False
-    if voice.report.id == denial.report.id and voice.statement.id == denial.statement.id:
-        return False
-    mine, theirs = story.camp(denial.statement), story.camp(voice.statement)
-    return mine is None or theirs is None or mine != theirs
+def _referred(denial: Voice, others: Sequence[Voice], story: Standing) -> list[_Target]:
+    """What the report's own reference names, where that is about the denier or an accusation."""
+    statement = denial.statement
+    if statement is None or not statement.refers_to:
+        return []
+    why = "the report says what it refers to"
+    named = [
+        v for v in others if v.report.id == denial.report.id and v.statement and v.statement.id in statement.refers_to
+    ]
+    aimed = [v for v in named if story.about(v.proposition, statement)]
+    if aimed:
+        return [_Target(v, "full", why, 0.85) for v in aimed]
+    better = _pointed_at(denial, others, story) if _anaphoric(denial) else []
+    if any(target.confidence >= story.settings.linked for target in better):
+        return better
+    # One reference may be right though nothing shows it; several that do not fit are a guess.
+    sure = 0.6 if len({v.statement.id for v in named if v.statement}) == 1 else 0.45
+    return [_Target(v, "full" if sure > 0.5 else "general", why, sure) for v in named]
 
 
-def _pointed_at(denial: Voice, others: Sequence[Voice], story: _Story) -> list[_Target]:
+def _pointed_at(denial: Voice, others: Sequence[Voice], story: Standing) -> list[_Target]:
     statement = denial.statement
     if statement is None:
         return []
@@ -267,12 +222,12 @@ def _pointed_at(denial: Voice, others: Sequence[Voice], story: _Story) -> list[_
     return [_Target(max(accusing, key=lambda v: v.key), "general", "an accusation shortly before it", 0.4)]
 
 
-def _turned_round(denial: Voice, others: Sequence[Voice], story: _Story) -> list[_Target]:
+def _turned_round(denial: Voice, others: Sequence[Voice], story: Standing) -> list[_Target]:
     statement = denial.statement
     if statement is None:
         return []
     found = []
-    own = frozenset(key for key in story.names.values() if _ours(key, statement, story))
+    own = frozenset(key for key in story.names.values() if ours(key, statement, story))
     for voice in others:
         share, why = denied_share(denial.proposition, voice.proposition, own)
         if share >= story.settings.denied:
@@ -280,18 +235,14 @@ def _turned_round(denial: Voice, others: Sequence[Voice], story: _Story) -> list
     return found
 
 
-def _ours(key: str, statement: Statement, story: _Story) -> bool:
-    return key == story.names.get(statement.speaker or "") or story.key_camps.get(key) == story.camp(statement)
-
-
-def _everywhere(found: list[_Target], denial: Voice, groups: Sequence[Group], story: _Story) -> list[_Target]:
+def _everywhere(found: list[_Target], denial: Voice, groups: Sequence[Group], story: Standing) -> list[_Target]:
     """Adds the same claim in other reports: what is denied here is denied there."""
     spread = {target.voice.key: target for target in found}
     for target in found:
         if target.confidence < story.settings.linked:
             continue
         for voice in groups[story.group_of[target.voice.key]].voices:
-            if voice.statement and voice.report.id != denial.report.id and _of_another(voice, denial, story):
+            if voice.statement and voice.report.id != denial.report.id and of_another(voice, denial, story):
                 sure = round(target.confidence * 0.9, 2)
                 again = replace(target, voice=voice, confidence=sure, why=f"{target.why}; the same claim there")
                 spread.setdefault(voice.key, again)
@@ -318,7 +269,7 @@ def _cite(voice: Voice) -> StatementCite:
 # ---------------------------------------------------------------- contradictions, support
 
 
-def _oppositions(groups: Sequence[Group], story: _Story) -> Iterator[Link]:
+def _oppositions(groups: Sequence[Group], story: Standing) -> Iterator[Link]:
     holding: dict[str, list[int]] = {}
     for number, group in enumerate(groups):
         for key in sorted(group.wording.proposition.keys):
@@ -333,7 +284,7 @@ def _oppositions(groups: Sequence[Group], story: _Story) -> Iterator[Link]:
                 yield link
 
 
-def _opposition(a: Voice, b: Voice, story: _Story) -> Link | None:
+def _opposition(a: Voice, b: Voice, story: Standing) -> Link | None:
     found = compare(a.proposition, b.proposition, story.settings)
     if found.relation != "contradicts" or a.statement is None or b.statement is None:
         return None
@@ -348,7 +299,7 @@ def _opposition(a: Voice, b: Voice, story: _Story) -> Link | None:
     for denier, other in ((a, b), (b, a)):
         actor = other.proposition.actor
         negates = denier.proposition.negated and not other.proposition.negated
-        if negates and actor and denier.statement and _ours(actor, denier.statement, story):
+        if negates and actor and denier.statement and ours(actor, denier.statement, story):
             return _link("denies", denier, _Target(other, "full", found.why, sure))
     return _link("contradicts", later, _Target(earlier, "full", found.why, sure))
 
@@ -366,13 +317,13 @@ def _one_moment(a: Voice, b: Voice, same: bool) -> bool:
     return same or a.report.published == b.report.published
 
 
-def _supports(groups: Sequence[Group], story: _Story, side: Sequence[Cite]) -> Iterator[Link]:
+def _supports(groups: Sequence[Group], story: Standing, side: Sequence[Cite]) -> Iterator[Link]:
     for group in groups:
         told = [v for v in group.voices if v.statement]
         for voice in told:
             if voice.statement and voice.statement.act == "confirm":
                 other = next(
-                    (v for v in told if v.statement and v.statement.act != "confirm" and _of_another(v, voice, story)),
+                    (v for v in told if v.statement and v.statement.act != "confirm" and of_another(v, voice, story)),
                     None,
                 )
                 if other and story.camp(other.statement) is not None:
@@ -382,7 +333,7 @@ def _supports(groups: Sequence[Group], story: _Story, side: Sequence[Cite]) -> I
         for statement in report.statements:
             if statement.act != "confirm" or statement.polarity == "negative" or _aside(report, statement, side):
                 continue
-            voice = Voice(report, statement, _denied(report, statement, (statement.start, statement.end), story))
+            voice = Voice(report, statement, _denied(report, statement, story))
             if statement.refers_to or (_anaphoric(voice) and voice.proposition.of("name")):
                 yield from (_link("supports", voice, t) for t in _supported(voice, others))
 
@@ -409,7 +360,7 @@ def _distinct(links: Iterable[Link]) -> tuple[Link, ...]:
 
 def _stance(voice: Voice) -> Stance:
     statement, proposition = voice.statement, voice.proposition
-    if statement is None or proposition.presupposed or statement.act == "report":
+    if statement is None or proposition.presupposed:
         return "reports"
     hedged = statement.certainty != "certain" or proposition.modality != "fact"
     return "hedges" if hedged or statement.act in ("expect", "express-view", "warn") else "asserts"
@@ -436,7 +387,7 @@ def _mention(voice: Voice, stance: Stance) -> ClaimMention:
 def _claim(
     group: Group,
     denials: Sequence[tuple[Voice, float]],
-    story: _Story,
+    story: Standing,
     disputed: set[tuple[str, int, int]],
     denied: set[tuple[str, int, int]],
 ) -> Claim:
@@ -465,7 +416,7 @@ def _claim(
     )
 
 
-def _status(group: Group, story: _Story) -> tuple[Status, str]:
+def _status(group: Group, story: Standing) -> tuple[Status, str]:
     if len(group.voices) < 2:
         return "single", "one voice"
     strong = [v for v in group.voices if _strong(v, story)]
@@ -481,7 +432,7 @@ def _status(group: Group, story: _Story) -> tuple[Status, str]:
     return "repeated", "several mentions, but not two independent speakers in two origins who assert it"
 
 
-def _strong(voice: Voice, story: _Story) -> bool:
+def _strong(voice: Voice, story: Standing) -> bool:
     """Whether a voice can corroborate: a named speaker who asserts, as fact, and not about himself."""
     statement, proposition = voice.statement, voice.proposition
     if statement is None or statement.speaker is None or statement.anonymous or statement.within:
@@ -490,7 +441,7 @@ def _strong(voice: Voice, story: _Story) -> bool:
         return False
     if statement.speaker in story.media or statement.speaker not in story.names:
         return False
-    if any(_ours(key, statement, story) for key in proposition.of("name")[:1]) or _ours(
+    if any(ours(key, statement, story) for key in proposition.of("name")[:1]) or ours(
         proposition.actor or "", statement, story
     ):
         return False

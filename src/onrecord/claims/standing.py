@@ -1,0 +1,94 @@
+"""Who speaks for whom in a story: camps, media, origins. What ``stance`` looks things up in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from onrecord.claims.proposition import Proposition, Voice, name_keys
+from onrecord.lang import language
+from onrecord.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from onrecord.config import ClaimSettings
+    from onrecord.model import AnnotatedReport, Origin, Statement, StoryEntity
+
+    Camp = Callable[[str, Iterable[str]], str]
+
+
+@dataclass(slots=True)
+class Standing:
+    """Reports, names, camps and origins of one story.
+
+    Attributes:
+        reports: by id, in the order of their ids.
+        names: entity id to the key propositions use.
+        camps: entity id to the party it speaks for; ``key_camps`` the same by key.
+        origins: report id to origin id.
+        media: entities that only pass on what others say.
+        group_of: place of a voice to the number of its group.
+    """
+
+    reports: Mapping[str, AnnotatedReport]
+    names: Mapping[str, str]
+    camps: Mapping[str, str]
+    key_camps: Mapping[str, str]
+    origins: Mapping[str, str]
+    media: frozenset[str]
+    settings: ClaimSettings
+    group_of: dict[tuple[str, int, int, str], int] = field(default_factory=dict)
+
+    def camp(self, statement: Statement | None) -> str | None:
+        """The camp of a statement's speaker; ``None`` where the speaker is unknown."""
+        speaker = statement.speaker if statement else None
+        return self.camps.get(speaker, speaker) if speaker else None
+
+    def about(self, proposition: Proposition, statement: Statement) -> bool:
+        """Whether a proposition names the speaker of ``statement``, or somebody of his camp."""
+        own = self.names.get(statement.speaker or "")
+        camp = self.camp(statement)
+        return any(
+            key == own or (camp is not None and self.key_camps.get(key) == camp) for key in proposition.of("name")
+        )
+
+
+def standing_of(
+    reports: Sequence[AnnotatedReport],
+    entities: Sequence[StoryEntity],
+    origins: Sequence[Origin],
+    camp: Camp,
+    settings: ClaimSettings,
+) -> Standing:
+    """Looks up, once a story, whom every entity speaks for."""
+    names = name_keys(entities)
+    camps = {e.id: camp(e.name, sorted({role.text for role in e.roles})) for e in entities}
+    outlets = {name.lower() for r in reports for name in (r.outlet, *(c.agency for c in r.credits)) if name}
+    media_words = language().words("claims", "modality.media")
+    media = {e.id for e in entities if e.type == "ORG" and {w for w, _, _ in words(e.name)} & media_words}
+    media |= {e.id for e in entities if e.name.lower() in outlets}
+    return Standing(
+        reports={report.id: report for report in sorted(reports, key=lambda r: r.id)},
+        names=names,
+        camps=camps,
+        key_camps={names[e.id]: camps[e.id] for e in sorted(entities, key=lambda e: e.id) if e.id in names},
+        origins={report: origin.id for origin in origins for report in origin.reports},
+        media=frozenset(media),
+        settings=settings,
+    )
+
+
+def of_another(voice: Voice, denial: Voice, story: Standing) -> bool:
+    """Whether ``voice`` is another statement than ``denial``, of another camp or an unknown one."""
+    if denial.statement is None or voice.statement is None or voice.key == denial.key:
+        return False
+    if voice.report.id == denial.report.id and voice.statement.id == denial.statement.id:
+        return False
+    mine, theirs = story.camp(denial.statement), story.camp(voice.statement)
+    return mine is None or theirs is None or mine != theirs
+
+
+def ours(key: str, statement: Statement, story: Standing) -> bool:
+    """Whether a name is the speaker's own or of his camp."""
+    return key == story.names.get(statement.speaker or "") or story.key_camps.get(key) == story.camp(statement)
