@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 REACH = 2
 """Sentences back in which a bare description ("the minister") may find its antecedent."""
 
+SPEAKER_REACH = 4
+"""Sentences back in which "he said" may find who has been speaking, if nobody else fits between."""
+
 _PERSONAL: dict[str, Gender] = dict.fromkeys(("he", "him", "his", "himself"), "male")
 _PERSONAL.update(dict.fromkeys(("she", "her", "hers", "herself"), "female"))
 _NEUTER = frozenset({"it", "its", "itself"})
@@ -452,27 +455,27 @@ class _Reader:
         return start <= offset < start + 40 and "\n" not in self.text[start:offset] and offset - start < 40
 
     def _in_last_sentence(self, token: Any) -> _Spot | None:
-        number = self.sentence[token.i] - 1
-        if number < 0:
-            return None
-        last = [s for s in self._of_sentence_all(number) if not self.quoted[s.head]]
-        fitting = [s for s in last if self._fits(token, s)]
+        # Somebody who goes on speaking may be named some quotations back; others one sentence back.
+        here = self.sentence[token.i]
+        speaks = token.dep_ in _SUBJECT and token.head.lemma_ in self.verbs and token.lower_ in _PERSONAL
+        for number in range(here - 1, max(here - (SPEAKER_REACH if speaks else 1), 0) - 1, -1):
+            spots = [s for s in self._of_sentence(number) if not self.quoted[s.head]]
+            fitting = [s for s in spots if self._fits(token, s)]
+            if fitting:
+                return self._looking_back(token, fitting, number, speaks=speaks)
+        return None
+
+    def _looking_back(self, token: Any, fitting: list[_Spot], number: int, *, speaks: bool) -> _Spot | None:
         root = self.roots[number]
         subject = next((self.at.get(c.i) for c in root.children if c.dep_ in _SUBJECT), None)
         if subject is not None and not self._fits(token, subject):
             subject = None
-        speaks = token.dep_ in _SUBJECT and token.head.lemma_ in self.verbs
         referents = {s.referent.key for s in fitting}
         if token.lower_ in _NEUTER:
-            return subject if subject is not None and token.dep_ in _SUBJECT and len(referents) == 1 else None
+            return subject if token.dep_ in _SUBJECT and len(referents) == 1 else None
         if len(referents) == 1 and (token.lower_ in _PERSONAL or subject is not None):
             return fitting[-1]
-        if subject is not None and speaks and root.lemma_ in self.verbs:
-            return subject
-        return None
-
-    def _of_sentence_all(self, number: int) -> list[_Spot]:
-        return [s for s in self.spots if self.sentence[s.head] == number]
+        return subject if speaks and root.lemma_ in self.verbs else None
 
     # ------------------------------------------------------------ results
 

@@ -210,9 +210,11 @@ class _Describer:
     def _weakly_speaks(self, token: Any) -> bool:
         head = token.head
         if token.dep_ == "nsubj":
-            return head.lemma_ in self.verbs
+            return head.lemma_ in self.verbs or any(c.dep_ == "ccomp" for c in head.children)
         if token.dep_ == "poss":
             return head.lemma_ in self.cue_nouns
+        if token.dep_ == "pobj" and head.lower_ in {"from", "by"} and head.head.lemma_ in self.cue_nouns:
+            return True
         return token.dep_ == "pobj" and head.dep_ == "agent" and head.head.lemma_ in self.verbs
 
     def _speaks(self, token: Any) -> bool:

@@ -52,22 +52,22 @@ class _Group:
     # Nodes taken for one; ``reports`` guards against joining two entities of one report.
     nodes: list[_Node]
     reasons: set[str] = field(default_factory=set)
+    reports: set[str] = field(default_factory=set)
+    genders: set[Gender] = field(default_factory=set)
 
-    @property
-    def reports(self) -> set[str]:
-        return {n.member[0] for n in self.nodes}
-
-    @property
-    def genders(self) -> set[Gender]:
-        return {n.gender for n in self.nodes if n.gender is not None}
+    def __post_init__(self) -> None:
+        self.reports.update(n.member[0] for n in self.nodes)
+        self.genders.update(n.gender for n in self.nodes if n.gender is not None)
 
     def can_join(self, other: _Group) -> bool:
         """Whether nothing speaks against the two being one."""
-        return not (self.reports & other.reports) and len(self.genders | other.genders) < 2
+        return self.reports.isdisjoint(other.reports) and len(self.genders | other.genders) < 2
 
     def join(self, other: _Group, reason: str) -> None:
         """Takes the other group's nodes over."""
         self.nodes.extend(other.nodes)
+        self.reports |= other.reports
+        self.genders |= other.genders
         self.reasons |= other.reasons | {reason}
 
 
@@ -269,12 +269,15 @@ class _Linker:
                 rivals[a].add(b)
                 rivals[b].add(a)
         home = list(range(len(groups)))
+        joined = {number: [number] for number in home}
         for a, b in pairs:
             if b in rivals[a] and self._agree(a, b, rivals) and home[a] != home[b]:
                 first, second = sorted((home[a], home[b]))
                 if groups[first].can_join(groups[second]):
                     groups[first].join(groups[second], "spellings of one name")
-                    home = [first if h == second else h for h in home]
+                    for number in joined.pop(second):
+                        home[number] = first
+                        joined[first].append(number)
         return [group for number, group in enumerate(groups) if home[number] == number]
 
     def _one_person(self, a: tuple[str, ...], b: tuple[str, ...]) -> bool:
