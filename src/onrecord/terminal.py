@@ -144,7 +144,8 @@ class _Paper:
         number = f"{entry.number:>3} " if entry.number else "  " if column else "  - "
         plain = entry.verbatim or key == "brief"
         length = 3 * WORDS_SHOWN if key == "brief" else WORDS_SHOWN
-        pieces: list[Piece] = [(shortened(entry.text, length), "" if plain else "bold")]
+        pieces: list[Piece] = [(f"{entry.who}: " if entry.who else "", "bold")]
+        pieces.append((shortened(entry.text, length), "" if plain else "bold"))
         lines = entry.lines
         alone = entry.tone == "faint" and sum(bool(line.cites) for line in lines) == 1
         if entry.note and not alone:

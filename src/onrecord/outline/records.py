@@ -38,6 +38,7 @@ class Entry:
         number: its number within its section, from 1; ``0`` shows none.
         mark: its status, verdict or day; empty for none.
         tone: ``good``, ``bad``, ``note``, ``plain`` or ``faint``: for colour, never the only sign.
+        who: whose words they are; empty where the lines say it.
         text: what it says; verbatim words of a report where ``verbatim``.
         report: the report it is about, where it is about a whole report.
     """
@@ -46,6 +47,7 @@ class Entry:
     number: int = 0
     mark: str = ""
     tone: str = "plain"
+    who: str = ""
     text: str
     verbatim: bool = False
     note: str = ""

@@ -104,9 +104,9 @@ def _link(voices: Voices, number: int, mark: str, group: Sequence[Link]) -> Entr
         number=number,
         mark=mark,
         tone="bad" if group[0].kind in {"denies", "contradicts"} else "note",
+        who=voices.who(side),
         text=voices.desk.words(side),
         verbatim=True,
-        note=voices.who(side),
         cites=bare([side]),
         lines=tuple(
             Line(
