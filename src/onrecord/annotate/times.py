@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from onrecord.annotate import times_lengths, times_rules
 from onrecord.annotate.times_calendar import Setting, Value
-from onrecord.annotate.times_rules import MAKERS, lower_table
+from onrecord.annotate.times_pieces import Maker
 from onrecord.lang import language
 from onrecord.lang.numerals import DIGITS, ordinal_pattern, word_pattern
 from onrecord.model import Dates, TimeExpression
@@ -36,6 +37,15 @@ ADVERBIAL = frozenset(
     {"npadvmod", "advmod", "prep", "pobj", "pcomp", "tmod", "nmod", "compound", "nummod", "det", "amod"}
 )
 """Dependency labels by which a time reaches the verb it modifies."""
+
+
+MAKERS: dict[str, Maker] = {
+    name.removeprefix("make_"): function
+    for module in (times_rules, times_lengths)
+    for name, function in vars(module).items()
+    if name.startswith("make_")
+}
+"""What the grammar names under ``make``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +269,8 @@ def _fits(found: Found, doc: Doc, index: int, starts: list[int]) -> bool:
         return _is_year(doc, _token_at(starts, found.match.start("year")), bool(found.match["early"]))
     if name == "reference" and token.lower_ == "now":
         return token.pos_ in ("ADV", "NOUN", "INTJ") or token.dep_ == "advmod"
+    if name == "weekday" and token.ent_type_ in NAMED and last.is_title:
+        return False
     if not found.rule.bare or token.i != last.i:
         return True
     before = doc[index - 1].text if index else ""
@@ -270,7 +282,7 @@ def _fits(found: Found, doc: Doc, index: int, starts: list[int]) -> bool:
         return _is_month(doc, index)
     if name == "season":
         return token.dep_ != "compound"
-    return not (name == "adverb-set" and (token.pos_ == "PROPN" or token.is_title and not token.is_sent_start))
+    return not (name == "adverb-set" and (token.pos_ == "PROPN" or (token.is_title and not token.is_sent_start)))
 
 
 def _is_month(doc: Doc, index: int) -> bool:
@@ -401,7 +413,7 @@ def _tense(verb: Token) -> bool | None:
             head = verb.head
             if head.i == verb.i:
                 return None
-            if head.lemma_.lower() in _lemmas("tense.ahead"):
+            if head.lemma_.lower() in _lemmas("tense.prospective"):
                 return True
             if head.lemma_.lower() in _lemmas("tense.achieved") or head.pos_ in ("VERB", "AUX"):
                 verb = head
@@ -474,6 +486,3 @@ def _modifies(token: Token, verb: Token) -> bool:
                 return False
         token = head
     return token.dep_ in ADVERBIAL
-
-
-__all__ = ["TimeAnnotator", "ahead", "dates_of", "governor", "lower_table", "published_day", "rules", "times"]

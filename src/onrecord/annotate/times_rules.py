@@ -1,4 +1,4 @@
-"""The functions that the grammar of times names under ``make``: words to TIMEX3 values.
+"""Points in time: the functions that the grammar names under ``make``, words to TIMEX3 values.
 
 Part of ``times``. Each takes the pieces a rule matched and the ``Setting``, and returns a value,
 or values by the name of the piece they belong to, or ``None`` where the words are no time.
@@ -7,81 +7,28 @@ or values by the name of the piece they belong to, or ``None`` where the words a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
-from typing import Any
 
 from onrecord.annotate import times_calendar as calendars
 from onrecord.annotate.times_calendar import UNKNOWN, Setting, Value, unresolved
+from onrecord.annotate.times_pieces import (
+    BACK,
+    ON,
+    Made,
+    Pieces,
+    counted,
+    lower_table,
+    modifier,
+    month_of,
+    part_and_clock,
+    which_year,
+)
 from onrecord.lang import language
-from onrecord.lang.numerals import cardinal, ordinal
+from onrecord.lang.numerals import ordinal
 
-Pieces = Mapping[str, str]
-Made = Value | dict[str, Value] | None
-Maker = Callable[[Pieces, Setting], Made]
-
-BACK = ("last", "this past", "the past", "the previous", "past", "previous", "preceding")
 HALF_A_YEAR = 200
 """Days within which a date without its year is taken on the side that the tense points to."""
-ON = ("next", "this coming", "the coming", "the following", "coming", "following")
-
-
-@cache
-def lower_table(name: str) -> dict[str, Any]:
-    """A table of ``times.toml`` with its keys in lower case."""
-    return {key.lower(): value for key, value in language("en").table("times")[name].items()}
-
-
-def modifier(pieces: Pieces) -> str | None:
-    """The mod that "early", "late", "the end of" gives."""
-    for word in re.findall(r"[a-z]+", pieces.get("early", "").lower()):
-        if found := lower_table("modifiers").get(word):
-            return str(found)
-    return None
-
-
-def counted(words: str) -> float | None:
-    """A small number; ``None`` for "several"."""
-    known = lower_table("counts").get(words.lower())
-    return float(known) if known is not None else _number(words)
-
-
-def _number(words: str) -> float | None:
-    value = cardinal(words)
-    return None if value is None else float(value)
-
-
-def part_and_clock(pieces: Pieces) -> tuple[str | None, str | None]:
-    """TIMEX3 part of the day, and the clock time as ``HH:MM``."""
-    part = lower_table("parts").get(pieces.get("part", "").strip().lower())
-    return part, clock_value(pieces["clock"]) if "clock" in pieces else None
-
-
-def clock_value(words: str) -> str | None:
-    """``HH:MM`` of "8:30 a.m.", "14.30", "1400", "noon"."""
-    lowered = words.lower().replace(".m", "m").strip()
-    if lowered in ("noon", "midnight"):
-        return "12:00" if lowered == "noon" else "00:00"
-    digits = re.match(r"(\d\d?)(?:[:.]?(\d\d))?", lowered)
-    if digits is None:
-        return None
-    hour, minute = int(digits[1]), int(digits[2] or 0)
-    if re.search(r"[ap]m", lowered):
-        if not 1 <= hour <= 12:
-            return None if hour > 12 and "am" in lowered else f"{hour:02d}:{minute:02d}"
-        hour = hour % 12 + (12 if "pm" in lowered else 0)
-    return f"{hour:02d}:{minute:02d}"
-
-
-def which_year(pieces: Pieces, setting: Setting) -> int | None:
-    """The year that is stated, or that "last year" names."""
-    if "year" in pieces:
-        return int(pieces["year"])
-    if "which_year" in pieces and setting.published:
-        return setting.published.year + {"last": -1, "this": 0, "next": 1}[pieces["which_year"].lower()]
-    return None
 
 
 def make_date(pieces: Pieces, setting: Setting) -> Made:
@@ -103,11 +50,6 @@ def make_date(pieces: Pieces, setting: Setting) -> Made:
     if not _possible(year, number, day):
         return None
     return calendars.at_part(calendars.day(date(year, number, day), mod), part, clock)
-
-
-def month_of(name: str) -> int:
-    """The number of a month's name or abbreviation."""
-    return int(lower_table("months")[name.lower().rstrip(".")])
 
 
 def _possible(year: int, month: int, day: int) -> bool:
@@ -469,119 +411,6 @@ def make_narrative(pieces: Pieces, setting: Setting) -> Made:
     return calendars.at_part(value, part, None)
 
 
-def make_period(pieces: Pieces, setting: Setting) -> Made:
-    """Reads "The past three months", "the coming weeks": a length that touches the publication."""
-    letter, size = lower_table("units")[pieces["unit"].lower()]
-    which = pieces["which"].lower()
-    words = pieces.get("number", "several" if "plural" in pieces else "one")
-    count = 2.0 if words.lower() == "couple of" else counted(words) if words.lower() != "few" else None
-    mod = lower_table("bounds").get(pieces.get("bound", "").lower())
-    value = _length(letter, None if count is None else count * size, mod)
-    if count is None or setting.published is None or letter.startswith("T"):
-        return value
-    if which in ("past", "last"):
-        return replace(
-            value,
-            earliest=calendars.shifted_day(setting.published, letter, -count * size),
-            latest=setting.published,
-        )
-    if which in ("next", "coming"):
-        return replace(
-            value, earliest=setting.published, latest=calendars.shifted_day(setting.published, letter, count * size)
-        )
-    return value
-
-
-def _length(letter: str, count: float | None, mod: str | None) -> Value:
-    clock = letter.startswith("T")
-    name = letter.removeprefix("T")
-    if count is None:
-        shown = "X"
-    elif float(count).is_integer():
-        shown = str(int(count))
-    elif name in "HY":
-        # TIMEX3 counts half an hour and half a year in the next smaller unit.
-        name, count = ("M", count * 60) if name == "H" else ("M", count * 12)
-        shown = f"{count:g}"
-    else:
-        shown = f"{count:g}"
-    return Value("DURATION", f"P{'T' if clock else ''}{shown}{name}", None, None, mod)
-
-
-def make_duration(pieces: Pieces, setting: Setting) -> Made:
-    """Reads "18-month", "more than five weeks"."""
-    letter, size = lower_table("units")[pieces["unit"].lower()]
-    words = pieces["number"].lower()
-    count = counted(words)
-    hyphenated = pieces["joint"] in "-\u2010\u2011"
-    if count is None or not _is_length(words, count, hyphenated, pieces, setting):
-        return None
-    if "half" in pieces:
-        count += 0.5
-    return _length(letter, count * size, lower_table("bounds").get(pieces.get("bound", "").lower()))
-
-
-def _is_length(words: str, count: float, hyphenated: bool, pieces: Pieces, setting: Setting) -> bool:
-    unit = pieces["unit"].lower()
-    if re.match(r"[-\s]olds?\b|\s+of\s+age|\s+(?:a|per|each)\s+(?:day|week|month|year)\b", setting.after):
-        return False
-    previous = (re.findall(r"[\w']+", setting.before[-20:]) or [""])[-1]
-    if previous == "aged":
-        return False
-    if words in ("a", "an", "one", "another"):
-        led = previous in language("en").words("times", "names.before_length") or not pieces.keys().isdisjoint(
-            ("bound", "half")
-        )
-        if hyphenated:
-            return words == "one"
-        return unit not in ("second", "quarter", "night") and (led or (words == "one" and unit != "day"))
-    if unit == "quarter" and (count in (1, 3) or not pieces.get("plural")):
-        return False
-    return hyphenated or bool(pieces.get("plural")) or count < 1 or count == 1
-
-
-def make_duration_range(pieces: Pieces, setting: Setting) -> Made:
-    """Reads "Three to five weeks": two lengths."""
-    letter, size = lower_table("units")[pieces["unit"].lower()]
-    low, high = counted(pieces["number"]), counted(pieces["number2"])
-    aged = re.match(r"[-\s]olds?\b|\s+of\s+age", setting.after)
-    if low is None or high is None or not low < high or aged or letter == "Q":
-        return None
-    return {"first": _length(letter, low * size, None), "second": _length(letter, high * size, None)}
-
-
-def make_vague(pieces: Pieces, setting: Setting) -> Made:
-    """Reads "Several weeks", "for decades", "months-long"."""
-    letter, _ = lower_table("units")[pieces["unit"].lower()]
-    if re.match(r"[-\s]olds?\b", setting.after):
-        return None
-    if pieces.get("several", "").lower() == "a couple of":
-        return _length(letter, 2.0 * lower_table("units")[pieces["unit"].lower()][1], None)
-    single = pieces["whole"].lower().endswith("long") and f"{pieces['unit'].lower()}s" not in pieces["whole"].lower()
-    return _length(letter, 1.0 if single else None, None)
-
-
-def make_every(pieces: Pieces, _: Setting) -> Made:
-    """Reads "Every Tuesday", "annual", "twice a week"."""
-    if "adverb" in pieces:
-        value = str(lower_table("adverbs")[pieces["adverb"].lower()])
-        return unresolved(value, None, "SET")
-    part = lower_table("parts").get(pieces.get("part", "").lower())
-    if "weekday" in pieces:
-        value = f"XXXX-WXX-{lower_table('weekdays')[pieces['weekday'].lower()]}"
-        return unresolved(f"{value}T{part}" if part else value, None, "SET")
-    if "month" in pieces:
-        return unresolved(f"XXXX-{month_of(pieces['month']):02d}", None, "SET")
-    if "season" in pieces:
-        return unresolved(f"XXXX-{lower_table('seasons')[pieces['season'].lower()]}", None, "SET")
-    if part:
-        return unresolved(f"XXXX-XX-XXT{part}", None, "SET")
-    letter, size = lower_table("units")[pieces["unit"].lower()]
-    words = pieces.get("number", "one").lower()
-    count = 2.0 if words in ("other", "couple of") else counted(words)
-    return replace(_length(letter, None if count is None else count * size, None), type="SET")
-
-
 def make_clock(pieces: Pieces, setting: Setting) -> Made:
     """A clock time; its day is found in the sentence afterwards."""
     _, clock = part_and_clock(pieces)
@@ -597,11 +426,3 @@ def make_clock(pieces: Pieces, setting: Setting) -> Made:
 def make_reference(pieces: Pieces, _: Setting) -> Made:
     """Reads "Now", "recently", "soon"."""
     return unresolved(str(lower_table("references")[re.sub(r"\s+", " ", pieces["reference"].lower())]))
-
-
-MAKERS: dict[str, Maker] = {
-    name.removeprefix("make_"): function
-    for name, function in list(globals().items())
-    if name.startswith("make_") and callable(function)
-}
-"""Every function above by the name that a rule gives under ``make``."""
