@@ -20,7 +20,7 @@ from onrecord.model import AnnotatedReport, Cite, Event, EventCertainty, Range, 
 from onrecord.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from onrecord.model import StoryEntity
 
@@ -29,6 +29,8 @@ ALIKE = 0.45
 ALIKE_ACROSS = 0.6
 """The same, where one is reported and the other claimed or expected: what is only claimed must not
 become reported by a loose likeness."""
+ALIKE_LONG, SHARED_LONG = 0.3, 4
+"""The same for long clauses, which share less of themselves but more words."""
 SHARED = 2
 """Content words two tellings have in common at least."""
 MOST_CITES = 3
@@ -78,18 +80,13 @@ def events(
         where it stands on somebody's word, ``expected`` where it lies ahead or in doubt.
     """
     known = {entity.id for entity in entities}
-    first = timex.first_weekday(_weekdays(reports))
+    first = timex.story_start(reports)
     told: list[_Telling] = []
     for report in sorted(reports, key=lambda r: r.id):
         told.extend(_tellings(report, known, [c for c in side if c.report == report.id], first))
     groups = _gather(told)
     placed = [(_order(group), _event(group)) for group in groups]
     return tuple(event for _, event in sorted(placed, key=lambda pair: (pair[0], pair[1].id)))
-
-
-def _weekdays(reports: Iterable[AnnotatedReport]) -> list[int]:
-    days = [timex.WEEKDAYS.index(r.written_weekday) + 1 for r in reports if r.written_weekday in timex.WEEKDAYS]
-    return days + [day for r in reports if r.published and (day := timex.weekday(r.published[:10]))]
 
 
 # ---------------------------------------------------------------- one report
@@ -257,7 +254,10 @@ def _likeness(a: _Telling, b: _Telling) -> float:
     if len(shared) < SHARED or all(s.startswith(_ENTITY) for s in shared):
         return 0.0  # the same people on the same day may do many things
     share = len(shared) / min(len(a.stems), len(b.stems))
-    return share if share >= (ALIKE if a.certainty == b.certainty else ALIKE_ACROSS) else 0.0
+    if a.certainty != b.certainty:
+        return share if share >= ALIKE_ACROSS else 0.0
+    told = sum(not s.startswith(_ENTITY) for s in shared)
+    return share if share >= ALIKE or (share >= ALIKE_LONG and told >= SHARED_LONG) else 0.0
 
 
 def _times_agree(a: _Telling, b: _Telling) -> bool:

@@ -8,20 +8,17 @@ currencies; adding parts up to a whole; percentages against counts.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
+from onrecord.claims.counted import Counted, counted_in, fields, listed
 from onrecord.lang import language, timex
-from onrecord.lang.stems import content_stems, saying_stems, stem
-from onrecord.model import AnnotatedReport, Cite, Figure, FigureValue, Quantity, Range, Statement, content_id
+from onrecord.model import AnnotatedReport, Cite, Figure, FigureValue, Quantity, content_id
 from onrecord.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from onrecord.model import StoryEntity, Verdict
 
@@ -32,46 +29,13 @@ FROM_ROUNDED = 1000
 APPROXIMATE = 0.1
 """Share by which "about 300" may lie off."""
 FARTHEST = 20
-"""Numbers further apart than this factor count different things unless their sentences agree."""
+"""Numbers further apart than this factor count different things."""
 MOMENT = 92
 """Days between two dated counts from which they are two countings, not a revision."""
 
-_READ = frozenset({None, "headline", "subheading"})
-_CLAUSE = re.compile(r"[,;:—–()]|\s-\s")
-_MONEY = re.compile(r"^[A-Z]{3}$")
+_PERIODS = frozenset({"year", "quarter", "month", "season"})
 
 Relation = Literal["same", "scope"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """A quantity with all that its comparison needs; every set holds stems."""
-
-    report: AnnotatedReport
-    quantity: Quantity
-    sentence: Range
-    head: str | None
-    item: frozenset[str]
-    field: str | None
-    near: frozenset[str]
-    around: frozenset[str]
-    places: frozenset[str]
-    extent: frozenset[str]
-    added: bool
-    revised: bool
-    what: str
-    as_of: str | None
-    claimed_by: str | None
-    claimant: str | None
-    place: int | None
-
-    @property
-    def key(self) -> tuple[str, int, int]:
-        return self.report.id, self.quantity.start, self.quantity.end
-
-    @property
-    def wording(self) -> str:
-        return self.report.text[self.quantity.start : self.quantity.end]
 
 
 def align(
@@ -89,10 +53,10 @@ def align(
         verdict ``scope`` where its counterpart counts another part, area or moment.
     """
     known = {entity.id: _folded(entity.name) for entity in entities}
-    first = timex.first_weekday(_weekdays(reports))
-    found: dict[str | None, list[_Counted]] = {}
+    first = timex.story_start(reports)
+    found: dict[str | None, list[Counted]] = {}
     for report in sorted(reports, key=lambda r: r.id):
-        for counted in _counted(report, known, [c for c in side if c.report == report.id], first):
+        for counted in counted_in(report, known, [c for c in side if c.report == report.id], first):
             found.setdefault(counted.quantity.unit, []).append(counted)
     figures: list[Figure] = []
     for group in found.values():
@@ -111,230 +75,10 @@ def _folded(name: str) -> str:
     return " ".join(told[1:] if told[:1] == ["the"] and len(told) > 1 else told)
 
 
-def _weekdays(reports: Iterable[AnnotatedReport]) -> list[int]:
-    days = [timex.WEEKDAYS.index(r.written_weekday) + 1 for r in reports if r.written_weekday in timex.WEEKDAYS]
-    published = [timex.weekday(r.published[:10]) for r in reports if r.published]
-    return days + [day for day in published if day]
-
-
-# ---------------------------------------------------------------- what a number is about
-
-
-@lru_cache(maxsize=64)
-def _stems(key: str, code: str = "en") -> frozenset[str]:
-    return frozenset(stem(word) for word in language(code).words("figures", key))
-
-
-@lru_cache(maxsize=8)
-def _fields(code: str = "en") -> dict[str, str]:
-    table = language(code).table("figures")["fields"]
-    return {stem(word): name for name, listed in sorted(table.items()) for word in listed.split()}
-
-
-def _counted(report: AnnotatedReport, known: Mapping[str, str], side: Sequence[Cite], first: int) -> list[_Counted]:
-    passed = [(t.start, t.end) for t in report.times if t.type != "DURATION"]
-    passed += [(c.start, c.end) for c in side]
-    # "two engineers said" counts speakers: that is a source, no figure.
-    passed += [r for s in report.statements for r in s.source]
-    found = []
-    for quantity in sorted(report.quantities, key=lambda q: (q.start, q.end)):
-        span = quantity.start, quantity.end
-        if quantity.ordinal or not (quantity.start < quantity.end <= len(report.text)):
-            continue
-        if (quantity.value, quantity.low, quantity.high) == (None, None, None):
-            continue
-        if _touches(span, passed) or report.furniture_at(quantity.start) not in _READ:
-            continue
-        counted = _profile(report, quantity, known, first)
-        if _tells(counted):
-            found.append(counted)
-    return found
-
-
-def _touches(span: Range, others: Iterable[Range]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in others)
-
-
-def _tells(counted: _Counted) -> bool:
-    quantity = counted.quantity
-    if quantity.unit is None:
-        return quantity.value != 1 and bool(counted.item or counted.field)
-    return bool(counted.near)
-
-
-def _profile(report: AnnotatedReport, quantity: Quantity, known: Mapping[str, str], first: int) -> _Counted:
-    sentence = report.sentence_at(quantity.start)
-    region = _region(report, quantity, sentence)
-    item = _item_range(report, quantity, sentence)
-    item_stems = tuple(s for s, *_ in content_stems(quantity.item or ""))
-    field, field_range = _field_of(report, quantity, region, item)
-    inner = [(quantity.start, quantity.end), *([item] if item else [])]
-    near = _plain_stems(report, region, inner)
-    around = _plain_stems(report, sentence, inner)
-    statement = _innermost(report, quantity.start, quantity.end)
-    speaker = statement.speaker if statement and statement.speaker in known else None
-    as_of = _as_of(report, quantity, sentence, statement)
-    return _Counted(
-        report=report,
-        quantity=quantity,
-        sentence=sentence,
-        head=_head(quantity.item),
-        item=frozenset(item_stems),
-        field=field,
-        near=near,
-        around=around,
-        places=_places(report, sentence),
-        extent=_extent(report, quantity, region),
-        added=_is_added(report.text, quantity, item),
-        revised=bool(_stems("cues.revised") & {stem(w) for w, *_ in words(report.text, *sentence)}),
-        what=_what(report, quantity, item, field_range, region),
-        as_of=as_of,
-        claimed_by=speaker,
-        claimant=known[speaker] if speaker else None,
-        place=_place(as_of, report, first),
-    )
-
-
-def _region(report: AnnotatedReport, quantity: Quantity, sentence: Range) -> Range:
-    """The part of the sentence that is about this number: up to the next number or clause."""
-    breaks = language().words("figures", "breaks.words")
-    borders = [m.span() for m in _CLAUSE.finditer(report.text, *sentence)]
-    borders += [(s, e) for w, s, e in words(report.text, *sentence) if w in breaks]
-    borders += [(q.start, q.end) for q in report.quantities if q is not quantity and not q.ordinal]
-    outside = [b for b in borders if not _touches(b, [(quantity.start, quantity.end)])]
-    start = max([sentence[0], *(e for _, e in outside if e <= quantity.start)])
-    end = min([sentence[1], *(s for s, _ in outside if s >= quantity.end)])
-    return start, max(end, quantity.end)
-
-
-def _item_range(report: AnnotatedReport, quantity: Quantity, sentence: Range) -> Range | None:
-    if not quantity.item:
-        return None
-    at = report.text.find(quantity.item, quantity.start, sentence[1])
-    if at < 0:
-        at = report.text.rfind(quantity.item, sentence[0], quantity.start)
-    return (at, at + len(quantity.item)) if at >= 0 else None
-
-
-def _head(item: str | None) -> str | None:
-    if not item:
-        return None
-    first = re.split(r"\s+(?:of|in|on|at|for|from|with|who|that|which|to|by)\s+", item.strip(), maxsplit=1)[0]
-    found = [s for s, *_ in content_stems(first)] or [s for s, *_ in content_stems(item)]
-    return found[-1] if found else None
-
-
-def _plain_stems(report: AnnotatedReport, span: Range, without: Sequence[Range]) -> frozenset[str]:
-    passed = saying_stems()
-    found = content_stems(report.text, *span)
-    return frozenset(s for s, start, end in found if s not in passed and not _touches((start, end), without))
-
-
-def _field_of(
-    report: AnnotatedReport, quantity: Quantity, region: Range, item: Range | None
-) -> tuple[str | None, Range | None]:
-    """What is told of the things counted, and where: just before the number, after it, or further before."""
-    fields, joins = _fields(), language().words("figures", "breaks.joins")
-    told = [(w, s, e) for w, s, e in words(report.text, *region) if e <= quantity.start or s >= quantity.end]
-    before = [(w, s, e) for w, s, e in told if e <= quantity.start][::-1]
-    after = [(w, s, e) for w, s, e in told if s >= quantity.end]
-    for run, stops in ((before[:4], True), (after, True), (before, True), (after, False)):
-        for word, start, end in run:
-            if stops and word in joins:
-                break
-            name = fields.get(stem(word))
-            if name:
-                return name, (start, end)
-    inside = fields.get(_head(quantity.item) or "") if item else None
-    return inside, item if inside else None
-
-
-def _places(report: AnnotatedReport, sentence: Range) -> frozenset[str]:
-    cues = language().words("figures", "cues.places")
-    found = set()
-    for mention in report.mentions:
-        if mention.type in {"GPE", "LOC", "FAC"} and sentence[0] <= mention.start < sentence[1]:
-            before = [w for w, *_ in words(report.text, sentence[0], mention.start)][-2:]
-            if cues & set(before):
-                found.add(mention.entity)
-    return frozenset(found)
-
-
-def _extent(report: AnnotatedReport, quantity: Quantity, region: Range) -> frozenset[str]:
-    near = [w for w, s, _ in words(report.text, *region)]
-    lead = [w for w, *_ in words(report.text, max(0, quantity.start - 24), quantity.start)][-3:]
-    found = {"part"} if language().words("figures", "cues.part") & {*near, *lead} else set()
-    if language().words("figures", "cues.whole") & {*near, *lead}:
-        found.add("whole")
-    return frozenset(found)
-
-
-def _is_added(text: str, quantity: Quantity, item: Range | None) -> bool:
-    cues = language().words("figures", "cues.added")
-    after = next((w for w, *_ in words(text, quantity.end, min(len(text), quantity.end + 24))), "")
-    inside = {w for w, *_ in words(text, *item)} if item else set()
-    return after in cues or bool(cues & inside)
-
-
-def _what(report: AnnotatedReport, quantity: Quantity, item: Range | None, told: Range | None, region: Range) -> str:
-    """The thing counted in the report's own words, with what is told of it where that follows."""
-    text = report.text
-    start = item[0] if item else quantity.end
-    if told and start <= told[0] and len(list(words(text, start, told[1]))) <= 6 and start >= quantity.end:
-        return " ".join(text[start : told[1]].split())
-    return " ".join((quantity.item or _nearby(report, quantity, region) or text[quantity.start : quantity.end]).split())
-
-
-def _nearby(report: AnnotatedReport, quantity: Quantity, region: Range) -> str:
-    """For a bare measure the words it goes with: "of gravel" after it, else "a maximum range of" before it."""
-    text = report.text
-    after = [(s, e) for _, s, e in content_stems(text, quantity.end, region[1])][:2]
-    lead = [w for w, *_ in words(text, quantity.end, after[0][0])] if after else []
-    if after and lead in (["of"], ["in"], []):
-        return text[after[0][0] : after[0][1]]
-    before = [(s, e) for _, s, e in content_stems(text, region[0], quantity.start)][-2:]
-    if not before:
-        return ""
-    joined = len(before) == 2 and text[before[0][1] : before[1][0]].isspace()
-    return text[before[0 if joined else -1][0] : before[-1][1]]
-
-
-def _innermost(report: AnnotatedReport, start: int, end: int) -> Statement | None:
-    holding = [s for s in report.statements if any(a <= start and end <= b for a, b in s.content)]
-    return min(holding, key=lambda s: (sum(b - a for a, b in s.content), s.start, s.id), default=None)
-
-
-def _as_of(report: AnnotatedReport, quantity: Quantity, sentence: Range, statement: Statement | None) -> str | None:
-    near = [
-        t
-        for t in report.times
-        if t.type in {"DATE", "TIME"} and sentence[0] <= t.start < sentence[1] and not t.value.endswith("_REF")
-    ]
-    told = [t for t in near if t.dates in {"event", "content"}]
-    if told:
-        return min(told, key=lambda t: (_distance(t.start, t.end, quantity), t.start)).value
-    if statement and statement.said:
-        return statement.said
-    return min(near, key=lambda t: (_distance(t.start, t.end, quantity), t.start)).value if near else None
-
-
-def _distance(start: int, end: int, quantity: Quantity) -> int:
-    return max(start - quantity.end, quantity.start - end, 0)
-
-
-def _place(as_of: str | None, report: AnnotatedReport, first: int) -> int | None:
-    if as_of is None:
-        return None
-    placed = timex.place_in_story(as_of, report.written_weekday, first, ahead=False)
-    if placed is None and (weekday := timex.weekday(as_of)):
-        return (weekday - first) % 7
-    return placed
-
-
 # ---------------------------------------------------------------- are two numbers about one thing?
 
 
-def _relation(a: _Counted, b: _Counted) -> Relation | None:
+def _relation(a: Counted, b: Counted) -> Relation | None:
     """``same`` thing, another ``scope`` of one field, or nothing to compare."""
     if a.quantity.change != b.quantity.change or a.added or b.added or (a.field and b.field and a.field != b.field):
         return None
@@ -350,7 +94,7 @@ def _relation(a: _Counted, b: _Counted) -> Relation | None:
     return "same"
 
 
-def _heads(a: _Counted, b: _Counted) -> str | None:
+def _heads(a: Counted, b: Counted) -> str | None:
     """How the things counted go together: ``equal``, ``whole``, ``part``, ``open``; ``None`` if they do not."""
     if a.head == b.head:
         return "equal" if a.head else "open"
@@ -358,7 +102,7 @@ def _heads(a: _Counted, b: _Counted) -> str | None:
         return "open" if not a.item or not b.item or a.item & b.item else None
     if a.head is None or b.head is None:
         return "open"
-    whole, part, kind = (_stems(f"persons.{name}") for name in ("whole", "part", "kind"))
+    whole, part, kind = (listed(f"persons.{name}") for name in ("whole", "part", "kind"))
     if not ({a.head, b.head} & whole):
         return None
     other = b.head if a.head in whole else a.head
@@ -367,46 +111,69 @@ def _heads(a: _Counted, b: _Counted) -> str | None:
     return "part" if other in part else None
 
 
-def _told_alike(a: _Counted, b: _Counted, heads: str) -> bool:
-    """Whether the same is told of both: field words first, else shared wording."""
+def _told_alike(a: Counted, b: Counted, heads: str) -> bool:
+    """Whether the same is told of both: field words first, else shared wording.
+
+    The same number in like words is soon taken for the same thing; numbers that differ must
+    show more that they count one thing, as a conflict that is none misleads.
+    """
     near = (a.near & b.near) - a.item - b.item
     shared = len((a.around & b.around) - a.item - b.item)
-    equal = _same_value(a, b) is not None
     field = a.field is not None and a.field == b.field
+    equal = _exactly(a, b)
     if a.quantity.unit is not None:
-        wanted = 1 if equal or field or (a.item & b.item) else 2
-        told = {s for s in near if _fields().get(s) != a.field} if field else near
-        return bool(a.item & b.item and (field or near)) or len(told) >= wanted or (equal and shared >= 2)
+        return _measured_alike(a, b, near, shared)
+    if field and heads != "open":
+        return True
     if field:
-        return heads != "open" or shared >= 2 or (equal and shared >= 1) or "headline" in _furniture(a, b)
-    if heads == "open":
-        return equal and shared >= 3
-    persons = a.head in _stems("persons.whole") or b.head in _stems("persons.whole")
-    if persons or a.field or b.field:
-        return len(near) >= 2 or (equal and shared >= 2)
-    return len(near) >= 1 or len(a.item & b.item) >= 2 or shared >= 3 or (equal and shared >= 1)
+        return shared >= (1 if equal else 3) or "headline" in _furniture(a, b)
+    if equal and heads != "part":
+        persons = heads == "open" or bool({a.head, b.head} & listed("persons.whole"))
+        return shared >= (3 if heads == "open" else 2) or (not persons and (shared >= 1 or bool(near)))
+    if heads in {"part", "open"} or (a.names and b.names and not a.names & b.names):
+        return False
+    return len(near) >= 2 or (len(near) >= 1 and shared >= 4) or (len(a.item & b.item) >= 2 and shared >= 3)
 
 
-def _furniture(a: _Counted, b: _Counted) -> set[str | None]:
+def _measured_alike(a: Counted, b: Counted, near: frozenset[str], shared: int) -> bool:
+    field = a.field is not None and a.field == b.field
+    item = bool(a.item & b.item)
+    told = {s for s in near if fields().get(s) != a.field} if field else near
+    if _exactly(a, b):
+        return bool(told) or (item and (field or bool(near))) or shared >= 2
+    return (field and len(told) >= 1 and shared >= 2) or (item and len(near) >= 2) or len(near) >= 3
+
+
+def _exactly(a: Counted, b: Counted) -> bool:
+    """Whether two numbers are one to the letter, or but for rounding."""
+    x, y = a.quantity, b.quantity
+    if x.value is not None and y.value is not None:
+        return x.value == y.value or _rounds(x.value, y.value)
+    return (x.value, x.low, x.high) == (y.value, y.low, y.high)
+
+
+def _furniture(a: Counted, b: Counted) -> set[str | None]:
     return {c.report.furniture_at(c.quantity.start) for c in (a, b)}
 
 
-def _too_far(a: _Counted, b: _Counted) -> bool:
+def _too_far(a: Counted, b: Counted) -> bool:
     sizes = [next(abs(n) for n in (q.value, q.low, q.high) if n is not None) for q in (a.quantity, b.quantity)]
-    return max(sizes) > FARTHEST * max(min(sizes), 0.01) and len(a.around & b.around) < 3
+    return max(sizes) > FARTHEST * max(min(sizes), 0.01)
 
 
-def _other_extent(a: _Counted, b: _Counted) -> bool:
+def _other_extent(a: Counted, b: Counted) -> bool:
     if a.extent != b.extent:
         return True
     return bool(a.places and b.places and not a.places & b.places)
 
 
-def _other_moment(a: _Counted, b: _Counted) -> bool:
-    if not a.as_of or not b.as_of or a.as_of == b.as_of:
+def _other_moment(a: Counted, b: Counted) -> bool:
+    if a.as_of == b.as_of:
         return False
-    periods = {timex.precision(a.as_of), timex.precision(b.as_of)}
-    if periods <= {"year", "quarter", "month", "season"} and not timex.compatible(a.as_of, b.as_of):
+    if not a.as_of or not b.as_of:
+        # A number of some month or year is background beside one that gives no time.
+        return timex.precision(a.as_of or b.as_of) in _PERIODS and not _exactly(a, b)
+    if {timex.precision(a.as_of), timex.precision(b.as_of)} & _PERIODS and not timex.compatible(a.as_of, b.as_of):
         return True
     first, second = timex.bounds(a.as_of), timex.bounds(b.as_of)
     if not (first[0] and second[0] and first[1] and second[1]):
@@ -418,7 +185,7 @@ def _other_moment(a: _Counted, b: _Counted) -> bool:
 # ---------------------------------------------------------------- do two numbers agree?
 
 
-def _same_value(a: _Counted, b: _Counted) -> str | None:
+def _same_value(a: Counted, b: Counted) -> str | None:
     """Why two numbers can both be right, or ``None``."""
     if a.quantity.change != b.quantity.change:
         return None
@@ -462,7 +229,7 @@ def _digits(number: float) -> int:
     return max(1, len(bare))
 
 
-def _order(a: _Counted, b: _Counted) -> int | None:
+def _order(a: Counted, b: Counted) -> int | None:
     """-1 when ``a`` is the older count, 1 when ``b`` is, ``None`` when nothing says so."""
     decided = timex.later(a.as_of, b.as_of)
     if decided is not None:
@@ -478,15 +245,15 @@ def _order(a: _Counted, b: _Counted) -> int | None:
     return None
 
 
-def _rivals(a: _Counted, b: _Counted) -> bool:
+def _rivals(a: Counted, b: Counted) -> bool:
     return bool(a.claimant and b.claimant and a.claimant != b.claimant)
 
 
 # ---------------------------------------------------------------- laying side by side
 
 
-def _clusters(group: list[_Counted]) -> tuple[list[list[_Counted]], list[tuple[list[_Counted], str]]]:
-    clusters: list[list[_Counted]] = []
+def _clusters(group: list[Counted]) -> tuple[list[list[Counted]], list[tuple[list[Counted], str]]]:
+    clusters: list[list[Counted]] = []
     for counted in sorted(group, key=lambda c: c.key):
         for cluster in clusters:
             if all(_relation(member, counted) == "same" for member in cluster):
@@ -497,7 +264,7 @@ def _clusters(group: list[_Counted]) -> tuple[list[list[_Counted]], list[tuple[l
     return clusters, _scopes(clusters)
 
 
-def _scopes(clusters: list[list[_Counted]]) -> list[tuple[list[_Counted], str]]:
+def _scopes(clusters: list[list[Counted]]) -> list[tuple[list[Counted], str]]:
     """One counterpart of each scope of a field, where its values differ."""
     parent = list(range(len(clusters)))
 
@@ -520,7 +287,7 @@ def _scopes(clusters: list[list[_Counted]]) -> list[tuple[list[_Counted], str]]:
     return found
 
 
-def _scope_why(values: list[_Counted]) -> str:
+def _scope_why(values: list[Counted]) -> str:
     if any(_heads(a, b) == "part" for a, b in combinations(values, 2)):
         return "the numbers count a whole and a part of it"
     if any(_other_moment(a, b) for a, b in combinations(values, 2)):
@@ -530,14 +297,14 @@ def _scope_why(values: list[_Counted]) -> str:
     return "the numbers count different areas or parts"
 
 
-def _in_order(values: Iterable[_Counted]) -> list[_Counted]:
+def _in_order(values: Iterable[Counted]) -> list[Counted]:
     # Oldest first as far as anything says so: placed by how many others are known to be older.
     held = sorted(values, key=lambda c: c.key)
     older = {c.key: sum(_order(other, c) == -1 for other in held if other is not c) for c in held}
     return sorted(held, key=lambda c: (older[c.key], c.key))
 
 
-def _figure(cluster: list[_Counted]) -> Figure | None:
+def _figure(cluster: list[Counted]) -> Figure | None:
     if len({c.report.id for c in cluster}) == 1 and cluster[0].quantity.unit in language().words(
         "figures", "units.time"
     ):
@@ -546,7 +313,7 @@ def _figure(cluster: list[_Counted]) -> Figure | None:
     return _record(_in_order(cluster), verdict, why)
 
 
-def _verdict(cluster: list[_Counted]) -> tuple[Verdict, str]:
+def _verdict(cluster: list[Counted]) -> tuple[Verdict, str]:
     if len({c.report.id for c in cluster}) == 1 and all(_same_value(a, b) for a, b in combinations(cluster, 2)):
         return "single", "only one report gives this number"
     agreed: Counter[str] = Counter()
@@ -570,11 +337,11 @@ def _verdict(cluster: list[_Counted]) -> tuple[Verdict, str]:
     return "agree", min(agreed, key=lambda w: (-agreed[w], w))
 
 
-def _scope_figure(values: list[_Counted], why: str) -> Figure:
+def _scope_figure(values: list[Counted], why: str) -> Figure:
     return _record(_in_order(values), "scope", why)
 
 
-def _record(values: list[_Counted], verdict: Verdict, why: str) -> Figure:
+def _record(values: list[Counted], verdict: Verdict, why: str) -> Figure:
     named = Counter(c.what for c in values)
     what = min(named, key=lambda w: (-named[w], len(w), w))
     cited = tuple(

@@ -20,7 +20,7 @@ from onrecord.model import AnnotatedReport, Cite, Position, Range, Statement, St
 from onrecord.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from onrecord.model import StoryEntity
 
@@ -78,7 +78,7 @@ def trace(
         weekdays as told, then of the reports; one utterance retold by many reports is one step.
         A step cites the content of its statement.
     """
-    first = timex.first_weekday(_weekdays(reports))
+    first = timex.story_start(reports)
     by_speaker: dict[str, list[_Said]] = {entity.id: [] for entity in entities}
     total = 0
     spread: Counter[str] = Counter()
@@ -90,7 +90,7 @@ def trace(
             said = _said(report, statement, first)
             total += 1
             spread.update(said.stems)
-            if statement.speaker in by_speaker and not statement.anonymous:
+            if statement.speaker in by_speaker and not statement.anonymous and not _inside_own(statement, report):
                 by_speaker[statement.speaker].append(said)
     common = {s for s, n in spread.items() if total >= COMMON_FROM and n > COMMON * total}
     found = []
@@ -98,11 +98,6 @@ def trace(
         own = {s for s, *_ in content_stems(entity.name)}
         found += _positions(entity.id, by_speaker[entity.id], common | own)
     return tuple(sorted(found, key=lambda p: (p.entity, p.topic, p.steps[0].report, p.steps[0].start)))
-
-
-def _weekdays(reports: Iterable[AnnotatedReport]) -> list[int]:
-    days = [timex.WEEKDAYS.index(r.written_weekday) + 1 for r in reports if r.written_weekday in timex.WEEKDAYS]
-    return days + [day for r in reports if r.published and (day := timex.weekday(r.published[:10]))]
 
 
 # ---------------------------------------------------------------- one statement
@@ -133,6 +128,16 @@ def _said(report: AnnotatedReport, statement: Statement, first: int) -> _Said:
         nouns=tuple(sorted(nouns.items())),
         negated=negated,
         place=_place(report, statement, first),
+    )
+
+
+def _inside_own(statement: Statement, report: AnnotatedReport) -> bool:
+    """Whether it is part of a longer statement of the same speaker, which already tells it."""
+    return any(
+        other.speaker == statement.speaker
+        and (other.start, other.end) != (statement.start, statement.end)
+        and any(a <= statement.start and statement.end <= b for a, b in other.content)
+        for other in report.statements
     )
 
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from onrecord.model import AnnotatedReport
+
 WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 
 _DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})")
@@ -31,7 +33,7 @@ _SHAPES = (
     ("quarter", re.compile(r"^[\dX]{4}-Q[\dX]$")),
     ("season", re.compile(r"^[\dX]{4}-(?:SP|SU|FA|AU|WI)$")),
     ("month", re.compile(r"^[\dX]{4}-[\dX]{2}$")),
-    ("year", re.compile(r"^\d{4}(?:-H[12])?$")),
+    ("year", re.compile(r"^[\dX]{4}(?:-H[12])?$")),
 )
 _FINENESS = ("time", "day", "week", "month", "season", "quarter", "year", "unknown")
 
@@ -153,6 +155,13 @@ def first_weekday(weekdays: Iterable[int]) -> int:
         return 1
     gaps = [((d - told[i - 1] - 1) % 7, -d) for i, d in enumerate(told)]
     return -max(gaps)[1] if len(told) > 1 else told[0]
+
+
+def story_start(reports: Iterable[AnnotatedReport]) -> int:
+    """The weekday a story starts on, from the days its reports speak from or were published on."""
+    told = list(reports)
+    days = [WEEKDAYS.index(r.written_weekday) + 1 for r in told if r.written_weekday in WEEKDAYS]
+    return first_weekday(days + [found for r in told if r.published and (found := weekday(r.published[:10]))])
 
 
 def place_in_story(value: str, written: str | None, first: int, *, ahead: bool) -> int | None:
