@@ -86,11 +86,11 @@ def furniture(text: str, language: Language, title: str | None = None) -> Found:
     for index, (start, end) in enumerate(lines):
         line = text[start:end]
         at_top = index < HEAD_LINES and not body_begun
-        if index == 0 and (line == title or _headline(text, lines, wrapped=wrapped)):
+        if index == 0 and (line == title or _headline(text, lines, patterns, wrapped=wrapped)):
             found.mark(start, end, "headline")
             found.title = line
         elif (at_top and _top_line(text, (start, end), found, patterns)) or _plain_line(
-            text, (start, end), found, patterns
+            text, (start, end), found, patterns, outer=index < 3 or index + 3 >= len(lines)
         ):
             continue
         elif _subheading(text, lines, index, at_top=at_top, wrapped=wrapped):
@@ -116,9 +116,12 @@ def _wrapped(text: str, lines: list[Range]) -> bool:
     return broken >= 3
 
 
-def _headline(text: str, lines: list[Range], *, wrapped: bool) -> bool:
+def _headline(text: str, lines: list[Range], patterns: Patterns, *, wrapped: bool) -> bool:
     line = text[slice(*lines[0])]
-    if len(lines) < 2 or not _like_a_headline(line, most=25):
+    if len(lines) < 2 or not _like_a_headline(line, most=25) or _dateline(text, lines[0], patterns):
+        return False
+    others = (patterns.signed.fullmatch(line), patterns.photo.search(line), patterns.stamp.fullmatch(line))
+    if any(others) or ((by := patterns.byline.fullmatch(line)) and by["by"]):
         return False
     following = text[slice(*lines[1])]
     apart = text.count("\n", lines[0][1], lines[1][0]) > 1
@@ -175,7 +178,7 @@ def _outlet_named(line: str, patterns: Patterns) -> bool:
     return any(word in patterns.outlet_words for word in behind.split()) or bool(patterns.agency.search(behind))
 
 
-def _plain_line(text: str, span: Range, found: Found, patterns: Patterns) -> bool:
+def _plain_line(text: str, span: Range, found: Found, patterns: Patterns, *, outer: bool) -> bool:
     start, end = span
     line = text[start:end]
     count = len(line.split())
@@ -183,12 +186,15 @@ def _plain_line(text: str, span: Range, found: Found, patterns: Patterns) -> boo
         return False
     if patterns.signed.fullmatch(line):
         found.mark(start, end, "credit")
-        found.credit(text, start, end, patterns)
+        if outer:  # elsewhere an agency alone on its line took the picture
+            found.credit(text, start, end, patterns)
         return True
     if photo := patterns.photo.search(line):
         return _photo_line(start, line, photo, found)
     for kind, pattern in patterns.kinds:
         if not pattern.match(line) or count > _longest(kind):
+            continue
+        if kind == "related" and ":" not in line and _FULL_STOP.search(line):
             continue
         if kind == "credit" and not found.credit(text, start, end, patterns):
             continue
@@ -219,9 +225,11 @@ def _photo_line(start: int, line: str, photo: re.Match[str], found: Found) -> bo
     before, after = line[: photo.start()].rstrip(), line[photo.end() :].strip()
     if len(after.split()) > 6:
         return False
-    if before:
+    if len(before.split()) > 4:
         found.mark(start, start + len(before), "caption")
-    found.mark(start + photo.start(), start + len(line), "credit")
+        found.mark(start + photo.start(), start + len(line), "credit")
+    else:
+        found.mark(start, start + len(line), "credit")
     return True
 
 
@@ -247,7 +255,8 @@ def _paragraph(text: str, span: Range, found: Found, patterns: Patterns, *, firs
         begin = tail.start() + len(tail.group()) - len(tail.group().lstrip())
         if tail.end() == end and begin > start and _FULL_STOP.search(text[start:begin].rstrip()):
             found.mark(begin, end, "credit")
-            found.credit(text, begin, end, patterns)
+            if text[begin] in "([—–-":
+                found.credit(text, begin, end, patterns)
 
 
 # ---------------------------------------------------------------- patterns
@@ -290,6 +299,7 @@ def _patterns(language: Language) -> Patterns:
         rf"{place}{tail}\s*{bracket}",
         rf"{place}{tail}(?:\s*\([\w .&/-]{{2,30}}\))?",
         rf"{mixed}{tail}\s*{bracket}",
+        rf"{mixed}{tail}\s*\([\w .&/-]{{2,30}}\)(?=\s*(?:—|–|--))",
         bracket,
     )
     day_first = rf"(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month2>{month}),?\s+(?P<year2>(?:19|20)\d\d)"
@@ -300,7 +310,7 @@ def _patterns(language: Language) -> Patterns:
     name = r"[A-ZÀ-Þ][\w.'’-]+"
     joiners = "|".join(re.escape(word) for word in words["name_joiners"].split())
     people = rf"{name}(?:\s+(?:{name}|(?:{joiners})(?=\s)))*"
-    byline = rf"(?P<by>(?:By|BY|by)\s+)?(?P<names>{people}(?:\s*[,|]\s*{people}){{0,5}})"
+    byline = rf"(?P<by>(?:By|BY|by):?\s+)?(?P<names>{people}(?:\s*[,|]\s*{people}){{0,5}})"
     kinds: tuple[FurnitureKind, ...] = ("related", "boilerplate", "credit", "contributor", "caption")
     return Patterns(
         kinds=tuple((kind, re.compile("|".join(f"(?:{p})" for p in lines[kind]), re.IGNORECASE)) for kind in kinds),

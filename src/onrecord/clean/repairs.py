@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W\d_]+")
 _MIXED = re.compile(r"(?<![\w@#/.'’-])[^\W\d_]*[a-zà-ÿ][A-Z][^\W\d_]*(?![\w@])")
-_ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,10}\d?);")
+_ENTITY = re.compile(r"&(?:amp;)*(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,10}\d?);")
 _CAPITAL_AFTER_STOP = re.compile(r"(?<=[^\W\d_]{2}|\d{2}|\w[)”\"])([.!?,;])(?=[A-Z][a-z]|[AI] [a-z]|“)")
-_LETTER_AFTER_COMMA = re.compile(r"(?<=[a-z]{2})([,;])(?=[a-z]{2})")
+_LETTER_AFTER_COMMA = re.compile(r"(?<=[a-z]{2}),(?=[a-z]{2})")
 _NEXT_TO_QUOTE = re.compile(r"(?<=[^\W_][.,!?]”)(?=[^\W\d_])|(?<=[^\W\d_][a-z])(?=“[^\W_])")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|(?<!\w)[@#]\w+|\S+/\S+\.\S+", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?]['\"”’)]*\s|\n|[“\"]")
@@ -46,6 +46,10 @@ class _Glue:
     def known(self, word: str) -> int:
         """How often the word stands alone in the text."""
         return self.words[word]
+
+    def name(self, word: str) -> bool:
+        """Whether the word stands alone in the text with a capital, and never without."""
+        return self.words[word] > 0 and self.words[word.lower()] == 0
 
 
 def repairs(text: str, language: Language) -> tuple[Repair, ...]:
@@ -90,13 +94,15 @@ def _merged(text: str, edits: list[_Edit]) -> Iterator[Repair]:
 
 
 def _stretch(text: str, edit: _Edit) -> tuple[int, int]:
-    start, end, _ = edit
-    if start < end:
+    start, end, replacement = edit
+    if start < end and not replacement.startswith(", "):
         return start, end
     while start > 0 and (text[start - 1].isalnum() or text[start - 1] in ".,;!?”’'-"):
         start -= 1
     while start < edit[0] and not text[start].isalnum():
         start += 1
+    if start == edit[0] and start and not text[start - 1].isspace():
+        start -= 1
     while end < len(text) and (text[end].isalnum() or text[end] == "“"):
         end += 1
     return start, end
@@ -113,7 +119,7 @@ def _repair(text: str, start: int, end: int, edits: list[_Edit]) -> Repair:
 
 def _characters(text: str) -> Iterator[_Edit]:
     for match in _ENTITY.finditer(text):
-        plain = unescape(match.group())
+        plain = unescape(re.sub("&(?:amp;)+(?!$)", "&", match.group()))
         if plain != match.group() and len(plain) <= 2 and (plain.isprintable() or plain == "\xa0"):
             yield (*match.span(), " " if plain == "\xa0" else plain)
     for match in _MOJIBAKE.finditer(text):
@@ -145,26 +151,35 @@ def _spaces(text: str, glue: _Glue) -> Iterator[_Edit]:
 def _mixed(text: str, glue: _Glue) -> Iterator[_Edit]:
     for match in _MIXED.finditer(text):
         word = match.group()
-        if word in glue.lists["mixed"] or glue.known(word) > 2:
-            continue
+        if word in glue.lists["mixed"] or glue.known(word) > 1:
+            continue  # what is written twice is a name
         # Some real names hold a capital themselves (McDonald): the last border that fits wins.
         borders = [m.start() + 1 for m in re.finditer(r"[a-zà-ÿ](?=[A-Z])", word)]
         for border in reversed(borders):
             head, tail = word[:border], word[border:]
-            if _split_here(head, tail, glue):
+            if _split_here(text, head, tail, glue):
                 at = match.start() + border
-                yield at, at, _joint(text, at, tail, glue)
+                joint = _joint(text, at, tail, glue)
+                if joint == ", " and tail in glue.lists["openers"] and tail != "I":
+                    yield at, at + 1, joint + tail[0].lower()
+                else:
+                    yield at, at, joint
                 break
 
 
-def _split_here(head: str, tail: str, glue: _Glue) -> bool:
-    if head in glue.lists["prefixes"] or len(head) < 2 or (len(head) == 2 and not glue.known(head)):
+def _split_here(text: str, head: str, tail: str, glue: _Glue) -> bool:
+    if head in glue.lists["prefixes"] or len(head) < 3 or not head[1:].islower():
         return False
-    if tail in glue.lists["short_openers"]:
-        return glue.known(head) > 0 and len(head) >= 3
+    a_name = head[0].isupper()
+    # A brand is made of words ("TheBlaze", "NowThis"), glue of a name that stands alone elsewhere.
+    named = glue.name(head) or head in glue.lists["dated"]
     if tail in glue.lists["openers"]:
-        return len(head) >= 3
-    return min(len(head), len(tail)) >= 3 and glue.known(head) > 0 and glue.known(tail) > 0
+        return named if a_name else glue.known(head) > 0 or (len(head) >= 4 and len(tail) >= 3)
+    if len(tail) < 3 or not glue.known(tail):
+        return False
+    if a_name:
+        return (named and glue.name(tail)) or f"{head} {tail}" in text
+    return len(head) >= 4 and glue.known(head) > 0 and glue.name(tail)
 
 
 def _joint(text: str, at: int, tail: str, glue: _Glue) -> str:
@@ -191,7 +206,9 @@ def _tails(text: str, glue: _Glue) -> Iterator[_Edit]:
             continue
         head, tail = word[: found.start()], found.group()
         least = (4 if len(tail) <= 3 else 3) if capital else 5
-        evidence = glue.known(head) > 0 or (tail == "to" and _to_and_verb(text, match, glue))
+        evidence = (glue.name(head) if capital else glue.known(head) > 0) or (
+            tail == "to" and _to_and_verb(text, match, glue)
+        )
         if len(head) >= least and evidence:
             at = match.start() + found.start()
             yield at, at, " "
