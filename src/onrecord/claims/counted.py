@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.lang import language, timex
 from onrecord.lang.stems import content_stems, saying_stems, stem
-from onrecord.model import AnnotatedReport, Cite, Quantity, Range, Statement
+from onrecord.model import AnnotatedReport, Cite, Mention, Quantity, Range, Statement
 from onrecord.text import words
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _CLAUSE = re.compile(r"[,;:—–()]|\s-\s")
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A quantity with all that its comparison needs; sets hold stems, ``names`` and ``places`` entity ids."""
+    """A quantity with all its comparison needs. Sets hold stems; ``names``, ``places``, ``sites`` hold entity ids."""
 
     report: AnnotatedReport
     quantity: Quantity
@@ -42,6 +42,7 @@ class Counted:
     around: frozenset[str]
     names: frozenset[str]
     places: frozenset[str]
+    sites: frozenset[str]
     extent: frozenset[str]
     added: bool
     revised: bool
@@ -141,6 +142,7 @@ def _profile(report: AnnotatedReport, quantity: Quantity, known: Mapping[str, st
         around=around,
         names=_names(report, sentence),
         places=_places(report, sentence),
+        sites=frozenset(m.entity for m in _sites(report, sentence)),
         extent=_extent(report, quantity, region),
         added=_is_added(report.text, quantity, item),
         revised=_is_revised(report.text, quantity, sentence),
@@ -212,14 +214,18 @@ def _names(report: AnnotatedReport, sentence: Range) -> frozenset[str]:
     return frozenset(m.entity for m in named if not _touches((m.start, m.end), sources))
 
 
+def _sites(report: AnnotatedReport, sentence: Range) -> list[Mention]:
+    inside = [m for m in report.mentions if sentence[0] <= m.start < sentence[1]]
+    return [m for m in inside if m.type in {"GPE", "LOC", "FAC"}]
+
+
 def _places(report: AnnotatedReport, sentence: Range) -> frozenset[str]:
+    """Places in which, by the wording, something happened: "in Halden", not "Halden council"."""
     cues = language().words("figures", "cues.places")
     found = set()
-    for mention in report.mentions:
-        if mention.type in {"GPE", "LOC", "FAC"} and sentence[0] <= mention.start < sentence[1]:
-            before = [w for w, *_ in words(report.text, sentence[0], mention.start)][-2:]
-            if cues & set(before):
-                found.add(mention.entity)
+    for mention in _sites(report, sentence):
+        if cues & set([w for w, *_ in words(report.text, sentence[0], mention.start)][-2:]):
+            found.add(mention.entity)
     return frozenset(found)
 
 

@@ -164,7 +164,8 @@ def _too_far(a: Counted, b: Counted) -> bool:
 def _other_extent(a: Counted, b: Counted) -> bool:
     if a.extent != b.extent:
         return True
-    return bool(a.places and b.places and not a.places & b.places)
+    apart = [x.places and y.sites and not x.places & y.sites for x, y in ((a, b), (b, a))]
+    return any(apart)
 
 
 def _other_moment(a: Counted, b: Counted) -> bool:
