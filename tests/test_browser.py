@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from onrecord.model import Ledger, Story
 from onrecord.web.page import render
 
-from .ledgers import ledger
+from .ledgers import ledger, report
 
 pytestmark = pytest.mark.browser
 
@@ -98,6 +99,16 @@ def test_script_in_a_report_is_shown_as_text(browser: Any, address: str) -> None
     page.goto(address)
     assert "<script>alert(1)</script>" in page.locator("#r4 .body").inner_text()
     assert asked == []
+    context.close()
+
+
+def test_the_browser_holds_the_text_to_the_letter(browser: Any) -> None:
+    text = "The <i>kiln</i> cracked,\r\n  a potter\tsaid.\r\rNobody &amp; nothing was  hurt.\n\n\u00a0\u202eEnd\u202c."
+    whole = Ledger(reports=(report("kiln", text),), stories=(Story(id="s", title="Kiln", reports=("kiln",)),))
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.set_content(render(whole))
+    assert page.locator("#r1 .body").evaluate("element => element.textContent") == text
     context.close()
 
 
