@@ -56,6 +56,24 @@ def _converse() -> frozenset[frozenset[str]]:
     return frozenset(frozenset((f"do:{a}", f"do:{b}")) for a, b in pairs)
 
 
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of a denial is found in a claim.
+
+    Attributes:
+        share: share of the denial's weight found, 0 to 1.
+        main: whether it is the claim's main action that is denied, not a detail of it.
+        told: the terms found, in words.
+    """
+
+    share: float
+    main: bool
+    told: str
+
+
+NOTHING = Coverage(0.0, False, "")
+
+
 def compare(a: Proposition, b: Proposition, settings: ClaimSettings | None = None) -> Comparison:
     """Compares two propositions slot by slot.
 
@@ -116,37 +134,48 @@ def _verdict(
     return Comparison("same", high, "", f"same action, names and polarity: {told}")
 
 
-def denied_share(denied: Proposition, claimed: Proposition, own: frozenset[str]) -> tuple[float, str]:
-    """How much of what is denied stands in what is claimed, 0 to 1, and which terms.
+def denied_share(denied: Proposition, claimed: Proposition, own: frozenset[str]) -> Coverage:
+    """How much of what is denied stands in what is claimed.
 
-    A wider word covers a narrower one ("arms", "missiles"). 0 when an action, number, name or
-    date of the denial is missing in the claim, or when the claim is about somebody else.
+    A wider word covers a narrower one ("arms", "missiles"). Nothing is covered when an action,
+    number, name or date of the denial is missing in the claim, when the claim is about somebody
+    else, or when one speaks of what happened and the other of what may come.
 
     Args:
         denied: the content of the denial; the denier is its actor where it names none.
         claimed: what it may deny.
         own: keys of the denier and everybody of his camp.
     """
-    if denied.actor is None:
-        denier = next((key for key in claimed.of("name") if key in own), None)
-        if denier is None:
-            return 0.0, ""
-        agent = Term(denier, "name", denied.start, denied.start + 1)
-        denied = replace(denied, terms=(agent, *(t for t in denied.terms if t.key != denier)))
-        if claimed.actor not in (None, denier) and not _converse_pair(claimed, denied):
-            return 0.0, ""
+    spoken = _by_denier(denied, claimed, own)
+    if spoken is None or (_happening(claimed) and not _happening(spoken)):
+        return NOTHING
+    denied = spoken
     if _swapped(claimed, denied) or _apart(denied, claimed) or denied.negated != claimed.negated:
-        return 0.0, ""
+        return NOTHING
     left, right = _aligned(claimed, denied)
     wanted = frozenset(key for key in right if key not in own)
     wide = {kinds()[key] for key in left if key in kinds()}
     found = frozenset(key for key in wanted if key in left or kinds().get(key) in wide)
-    if len(found) < 2 or all(":" in key and not key.startswith("do:") for key in found):
-        return 0.0, ""
+    if len(found) < 2 or all(_is_name(key) or key.startswith("number:") for key in found):
+        return NOTHING
     if any(":" in key for key in wanted - found) or denied.embedded - claimed.embedded - _embedding_denial():
-        return 0.0, ""
-    told = sorted(_bare(key) for key in found if not key.startswith("entity:"))
-    return _share(wanted, found), ", ".join(told)
+        return NOTHING
+    main = next(iter(claimed.of("action")), None)
+    told = ", ".join(sorted(_bare(key) for key in found if not key.startswith("entity:")))
+    return Coverage(_share(wanted, found), main is None or main in found, told)
+
+
+def _by_denier(denied: Proposition, claimed: Proposition, own: frozenset[str]) -> Proposition | None:
+    """The denial with its unspoken actor put first; ``None`` where the claim is about somebody else."""
+    if denied.actor is not None:
+        return denied
+    denier = next((key for key in claimed.of("name") if key in own), None)
+    if denier is None:
+        return None
+    agent = Term(denier, "name", denied.start, denied.start + 1)
+    denied = replace(denied, terms=(agent, *(t for t in denied.terms if t.key != denier)))
+    about = claimed.actor in (None, denier) or _converse_pair(claimed, denied) is not None
+    return denied if about else None
 
 
 def _embedding_denial() -> frozenset[str]:

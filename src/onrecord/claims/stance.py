@@ -10,6 +10,7 @@ without naming what they deny.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
 
 STRONG_ACTS = frozenset({"assert", "accuse", "confirm", "report"})
 """Acts that can corroborate: telling a fact, not expecting, viewing, demanding or promising."""
+
+_LEAD = re.compile(
+    r"(?:any |all |the |these )?(?:\w+ )?(?:claim|allegation|report|suggestion|accusation)s? that (?=\w)", re.IGNORECASE
+)
 
 NEAR = 700
 """Characters before a denial within which "these claims" looks for them when none is about the denier."""
@@ -123,7 +128,10 @@ def _denied(report: AnnotatedReport, statement: Statement, story: Standing) -> P
     whole = read(report, statement.content, story.names, statement)
     pointing = _vocabulary("anaphors") | _vocabulary("falsity")
     kept = tuple(t for t in whole.terms if report.text[t.start : t.end].lower() not in pointing)
-    return replace(whole, terms=kept)
+    start = whole.start
+    if lead := _LEAD.match(report.text, start, whole.end):
+        start = lead.end()  # "claims that it paid": what is denied is "it paid"
+    return replace(whole, start=start, terms=kept)
 
 
 def _aside(report: AnnotatedReport, statement: Statement, side: Sequence[Cite]) -> bool:
@@ -187,13 +195,18 @@ def _referred(denial: Voice, others: Sequence[Voice], story: Standing) -> list[_
         v for v in others if v.report.id == denial.report.id and v.statement and v.statement.id in statement.refers_to
     ]
     aimed = [v for v in named if story.about(v.proposition, statement)]
-    if aimed:
-        return [_Target(v, "full", why, 0.85) for v in aimed]
     better = _pointed_at(denial, others, story) if _anaphoric(denial) else []
+    if aimed:
+        accused = [t for t in better if t.voice.statement and t.voice.statement.act == "accuse"]
+        return [_Target(v, "full", why, 0.85) for v in aimed] + [t for t in accused if t.voice not in aimed]
     if any(target.confidence >= story.settings.linked for target in better):
         return better
-    # One reference may be right though nothing shows it; several that do not fit are a guess.
-    sure = 0.6 if len({v.statement.id for v in named if v.statement}) == 1 else 0.45
+    # One plain reference may be right though it is not about the denier; anything else is a guess.
+    alone = len({v.statement.id for v in named if v.statement}) == 1 and statement.speaker is not None
+    fits = not (_said(denial.report, statement) & _vocabulary("accusations")) or any(
+        v.statement and v.statement.act == "accuse" for v in named
+    )
+    sure = 0.6 if alone and fits else 0.45
     return [_Target(v, "full" if sure > 0.5 else "general", why, sure) for v in named]
 
 
@@ -229,9 +242,15 @@ def _turned_round(denial: Voice, others: Sequence[Voice], story: Standing) -> li
     found = []
     own = frozenset(key for key in story.names.values() if ours(key, statement, story))
     for voice in others:
-        share, why = denied_share(denial.proposition, voice.proposition, own)
-        if share >= story.settings.denied:
-            found.append(_Target(voice, "full", f"denies what the other says: {why}", round(0.4 + 0.4 * share, 2)))
+        covered = denied_share(denial.proposition, voice.proposition, own)
+        if covered.share < story.settings.denied:
+            continue
+        sure = 0.4 + 0.4 * covered.share
+        why = f"denies what the other says: {covered.told}"
+        if covered.main:
+            found.append(_Target(voice, "full", why, round(sure, 2)))
+        else:
+            found.append(_Target(voice, "partial", f"{why}; a detail there", round(sure * 0.6, 2)))
     return found
 
 

@@ -113,15 +113,15 @@ def gather(reports: Sequence[AnnotatedReport]) -> tuple[Quote, ...]:
 def _utterances(report: AnnotatedReport, *, quoted: bool) -> Iterator[_Utterance]:
     marked = quoted_ranges(report.text)
     for statement in report.statements:
-        inner = [r for s in report.statements if s.within == statement.id for r in s.content]
-        if all(any(begin <= a and b <= stop for begin, stop in inner) for a, b in statement.content):
-            continue  # the inner source spoke these words, the outer one only passes them on
         if (statement.kind == "indirect") == quoted or report.furniture_at(statement.start):
             continue
         if quoted:
             heard = [(max(s, a), min(e, b)) for s, e in statement.content for a, b in marked if max(s, a) < min(e, b)]
         else:
             heard = []
+        inner = [r for s in report.statements if s.within == statement.id for r in s.content]
+        if heard and all(any(begin <= a and b <= stop for begin, stop in inner) for a, b in heard):
+            continue  # the inner source spoke these words, the outer one only passes them on
         pieces = tuple(sorted(heard)) or statement.content
         spoken = tuple(
             _Word(word, start, end, number)
