@@ -60,8 +60,9 @@ class StorySettings:
 
     same_story: float = 0.2
     name_weight: float = 2.0
-    side_with_marker: float = 0.12
-    side_without_marker: float = 0.02
+    side_with_marker: float = 0.45
+    side_with_weak_marker: float = 0.2
+    side_without_marker: float = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -224,7 +224,7 @@ def _service(folded: str) -> str | None:
 
 
 def _ministry(folded: Sequence[str]) -> str | None:
-    """ "Transport minister" and "Transport Ministry" to one key, when no country is named."""
+    """Brings "Transport minister" and "Transport Ministry" to one key, when no country is named."""
     head = next((k for k, word in enumerate(folded) if word in _set("ministry")), 0)
     portfolio = [w for w in folded[:head] if w not in _set("small")]
     if head and len(portfolio) == 1 and portfolio[0] in _set("government") - {"prime", "deputy", "vice", "state"}:
