@@ -50,21 +50,35 @@ def attributions(doc: Doc, marks: Sequence[Quotation], language: Language) -> li
 
 
 def _verb(scene: Scene, verb: Token) -> list[Attribution]:
-    cues = scene.cues
+    cues, lemma = scene.cues, verb.lemma_.lower()
+    has_clause = any(c.dep_ == "ccomp" for c in verb.children)
+    if lemma in cues.never or not (has_clause or lemma in cues.known or near_quotation(scene, verb)):
+        return []
+    draft = _draft(scene, verb)
+    if draft is None:
+        return []
+    for rule in _PASSIVE if predicates.is_passive(verb) else _ACTIVE:
+        made = rule(scene, verb, draft)
+        if made is not None and made.content:
+            return [] if _asks_to_be_unnamed(scene, made) else [made]
+    return []
+
+
+def _draft(scene: Scene, verb: Token) -> Attribution | None:
+    """Cue and source of a verb, its content still to be found; ``None`` where nobody is made to speak."""
     lemma = verb.lemma_.lower()
-    clause = next((c for c in verb.children if c.dep_ == "ccomp"), None)
-    if lemma in cues.never or (clause is None and lemma not in cues.known and not near_quotation(scene, verb)):
-        return []
-    mood = predicates.mood(verb, cues)
-    if mood is None:
-        return []
+    mood = predicates.mood(verb, scene.cues)
+    # "Asked whether …, she said" and "Told that …, he left": somebody else asks and tells.
+    if mood is None or (predicates.is_bare_participle(verb) and lemma != "worry"):
+        return None
     subject = predicates.subject(verb)
-    passive = predicates.is_passive(verb)
-    if lemma in cues.asking and predicates.is_bare_participle(verb):
-        return []  # "Asked whether …, she said": the asking is somebody else's
-    if not passive and not predicates.can_speak(subject, lemma, cues):
-        return []
-    draft = Attribution(
+    if subject is not None and scene.inside[subject.i]:
+        subject = predicates.inverted_subject(verb)  # quoted words do not speak
+        if subject is None:
+            return None
+    if not predicates.is_passive(verb) and not predicates.can_speak(subject, lemma, scene.cues):
+        return None
+    return Attribution(
         head=verb.i,
         cue=predicates.cue_span(verb),
         source=predicates.source_span(scene.doc, subject, verb) if subject is not None else None,
@@ -75,13 +89,14 @@ def _verb(scene: Scene, verb: Token) -> list[Attribution]:
         negated=mood != "said",
         silent=mood == "silent",
     )
-    for rule in (
-        (_clause, _passive) if passive else (_clause, _beside, _parenthesis, _infinitive, _object, _preposition, _colon)
-    ):
-        made = rule(scene, verb, draft)
-        if made is not None and made.content:
-            return [made]
-    return []
+
+
+def _asks_to_be_unnamed(scene: Scene, made: Attribution) -> bool:
+    if made.lemma not in {"ask", "request", "decline", "refuse", "insist", "want"}:
+        return False
+    first, last = made.content[0]
+    content = scene.doc[first : last + 1].text.lower()
+    return any(phrase in content for phrase in scene.cues.asking_unnamed)
 
 
 def _clause(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None:
@@ -116,7 +131,7 @@ def _beside(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None
     return finish(scene, draft, near, "quote", 0.95 if sure else 0.7)
 
 
-def _colon(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None:
+def _colon(scene: Scene, _: Token, draft: Attribution) -> Attribution | None:
     """What the next paragraph says after a line that ends in ":"."""
     if draft.lemma not in scene.cues.clause or draft.source is None:
         return None
@@ -225,6 +240,10 @@ def _passive(scene: Scene, verb: Token, draft: Attribution) -> Attribution | Non
         return None
     named = (told_about.left_edge.i, min(told_about.right_edge.i, draft.cue[0] - 1))
     return finish(scene, draft, [named, *spans], "passive", 0.45)
+
+
+_ACTIVE = (_clause, _beside, _parenthesis, _infinitive, _object, _preposition, _colon)
+_PASSIVE = (_clause, _passive)
 
 
 def _according(scene: Scene, token: Token) -> list[Attribution]:

@@ -25,6 +25,7 @@ GOING_ON = frozenset({"add", "note", "stress", "emphasize", "emphasise", "contin
 QUOTES = frozenset({"“", "”", '"', "''", "``", "«", "»", "„", "’’"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _HELPING = frozenset({"aux", "auxpass", "neg"})
+_INSIDE_NOUN_PHRASE = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "advmod", "quantmod"})
 _SHARING = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "dep"})
 _EMPTY = frozenset({"there", "this", "that", "these", "those", "which", "what"})
 
@@ -59,6 +60,9 @@ class Cues:
     figurative: frozenset[str]
     evidence: frozenset[str]
     documents: frozenset[str]
+    events: frozenset[str]
+    event_endings: tuple[str, ...]
+    asking_unnamed: tuple[str, ...]
     according: frozenset[str] = frozenset({"according"})
     asking: frozenset[str] = frozenset({"ask", "wonder", "question"})
 
@@ -90,6 +94,9 @@ def cues(language: Language) -> Cues:
         figurative=language.words("cues", "frames.object_figurative"),
         evidence=language.words("cues", "sources.evidence"),
         documents=language.words("cues", "sources.documents"),
+        events=language.words("cues", "sources.events"),
+        event_endings=tuple(table["sources"]["event_endings"]),
+        asking_unnamed=tuple(table["anonymous"]["asking"]),
         unnamed=language.words("cues", "anonymous.nouns"),
         known=frozenset().union(*lists.values(), prepositions, light),
         **lists,
@@ -123,6 +130,16 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     if verb.dep_ == "acl":
         return _subject_of_participle(verb, head, depth)
     return _subject_above(verb, head, depth) if verb.dep_ in _SHARING else None
+
+
+def inverted_subject(verb: Token) -> Token | None:
+    """The noun phrase that begins right after the verb ("…," said X), when the parse lost it."""
+    if verb.i + 1 >= len(verb.doc):
+        return None
+    token = verb.doc[verb.i + 1]
+    while token.dep_ in _INSIDE_NOUN_PHRASE and token.head.i > token.i:
+        token = token.head
+    return token if token.pos_ in {"NOUN", "PROPN", "PRON"} and token.i > verb.i else None
 
 
 def _subject_of_participle(verb: Token, head: Token, depth: int) -> Token | None:
@@ -220,14 +237,18 @@ def can_speak(subject: Token | None, lemma: str, cues: Cues) -> bool:
     word = subject.lower_
     if word in _EMPTY and subject.pos_ in {"PRON", "DET", "SCONJ"}:
         return word == "which" and lemma in cues.clause
-    if lemma in cues.evidence and subject.tag_ == "NN" and not is_person(subject.doc, subject.i):
-        # An event that "underscores" something says nothing.
-        return subject.lemma_.lower() in cues.documents | cues.unnamed
+    if lemma in cues.evidence and subject.pos_ == "NOUN" and _is_event(subject.lemma_.lower(), cues):
+        return False
     if word == "it" and lemma not in cues.clause:
         return lemma in cues.object
     return subject.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X"} and subject.ent_type_ not in {
         "DATE", "TIME", "PERCENT", "MONEY",
     }  # fmt: skip
+
+
+def _is_event(noun: str, cues: Cues) -> bool:
+    # An event that "underscores" something says nothing.
+    return noun in cues.events or (noun.endswith(cues.event_endings) and noun not in cues.documents | cues.unnamed)
 
 
 def is_person(doc: Doc, index: int | None) -> bool:
@@ -259,11 +280,10 @@ def _is_manner(token: Token) -> bool:
 
 def source_span(doc: Doc, head: Token, verb: Token | None) -> Span:
     """The noun phrase with its title and apposition; a trailing relative clause is left off."""
-    if head.pos_ == "PRON" or head.dep_ == "poss":
-        last = head.i
-        if head.dep_ == "poss":
-            return head.left_edge.i, last
-        return head.i, last
+    if head.dep_ == "poss":
+        return head.left_edge.i, head.i + (head.i + 1 < len(doc) and doc[head.i + 1].dep_ == "case")
+    if head.pos_ == "PRON":
+        return head.i, head.i
     first, last = head.left_edge.i, head.right_edge.i
     for child in head.children:
         if child.i > head.i and child.dep_ in {"relcl", "acl", "ccomp", "advcl", "punct", "parataxis"}:
