@@ -7,6 +7,7 @@ standing (contested, corroborated, revised, dated); summarising long wording (it
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -27,12 +28,19 @@ from onrecord.model import (
     StatementCite,
     Story,
 )
+from onrecord.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 FEWEST = 5
+USUAL = 8
+"""Lines that single statements fill up to, in a story of several reports."""
+SEVERAL = 3
+"""Reports from which a story is one of several."""
 MOST = 12
+PER_SPEAKER = 2
+"""Single statements of one speaker at most."""
 LONGEST = 280
 """Characters of one wording shown in a line."""
 SHORTEST = 4
@@ -85,7 +93,7 @@ class _Desk:
             start, end = statement.source[0][0], statement.source[-1][1]
             told = " ".join(self.reports[report].text[start:end].split())
             if statement.anonymous and told and len(told) <= 80:
-                return told[0].upper() + told[1:]
+                return told
         return named[0] if named else _word("voice", "unnamed" if statement.anonymous else "nobody")
 
 
@@ -99,7 +107,7 @@ def write(story: Story, reports: Sequence[AnnotatedReport]) -> tuple[BriefLine, 
     Returns:
         At most twelve lines: what the story is, what is contested, what stands on several
         sources, numbers and quotations that differ, positions that moved, what happened and
-        what is expected; single statements fill up to five. Fewer where the reports say less.
+        what is expected; single statements fill up. Fewer than five where the reports say less.
     """
     desk = _Desk.of(story, [r for r in reports if r.id in story.reports])
     if not desk.reports:
@@ -117,7 +125,8 @@ def write(story: Story, reports: Sequence[AnnotatedReport]) -> tuple[BriefLine, 
     )
     for name, candidates in parts:
         _take(lines, used, candidates, min(QUOTA[name], MOST - len(lines)))
-    _take(lines, used, chain(_singles(desk), _events(desk, "claimed")), FEWEST - len(lines))
+    wanted = USUAL if len(desk.reports) >= SEVERAL else FEWEST
+    _take(lines, used, chain(_singles(desk), _events(desk, "claimed")), wanted - len(lines))
     return tuple(lines)
 
 
@@ -206,6 +215,7 @@ def _ranked(claims: Iterable[Claim]) -> list[Claim]:
 
 def _contested(desk: _Desk) -> Iterator[BriefLine]:
     claims = [c for c in desk.story.claims if c.status in {"denied", "disputed"}]
+    alone: list[BriefLine] = []
     for claim in sorted(_ranked(claims), key=lambda c: c.status != "denied"):
         asserted = _wording(claim)
         if asserted.stance in _AGAINST:
@@ -216,15 +226,14 @@ def _contested(desk: _Desk) -> Iterator[BriefLine]:
             other = next((m for m in claim.mentions if m.stance in _AGAINST and m is not asserted), None)
         line, cites = _voice(desk, asserted)
         origins = _count("origin", max(1, claim.origins))
-        if other is None or (other.report, other.start) == (asserted.report, asserted.start):
+        if other is not None and (other.report, other.start) != (asserted.report, asserted.start):
+            told, against = _voice(desk, other)
+            text = _fill("claims", _manner(claim, link), line=line, origins=origins, other=told)
+            yield BriefLine(text=text, cites=(*cites, *against))
+        elif asserted.stance in _AGAINST:
             # Only the denial is on record: it already says so itself.
-            if asserted.stance in _AGAINST:
-                yield BriefLine(text=_fill("claims", "counted", line=line, origins=origins), cites=cites)
-            continue
-        told, against = _voice(desk, other)
-        yield BriefLine(
-            text=_fill("claims", _manner(claim, link), line=line, origins=origins, other=told), cites=(*cites, *against)
-        )
+            alone.append(BriefLine(text=_fill("claims", "counted", line=line, origins=origins), cites=cites))
+    yield from alone
 
 
 def _manner(claim: Claim, link: Link | None) -> str:
@@ -266,10 +275,15 @@ def _corroborated(desk: _Desk) -> Iterator[BriefLine]:
 
 
 def _singles(desk: _Desk) -> Iterator[BriefLine]:
+    told: Counter[str] = Counter()
     for claim in _ranked(c for c in desk.story.claims if c.status in {"repeated", "single"}):
         wording = _wording(claim)
         statement = desk.statement(wording)
         if len(desk.text(claim).split()) < SHORTEST or (statement is not None and statement.act == "decline"):
+            continue
+        speaker = wording.speaker or wording.report
+        told[speaker] += 1
+        if told[speaker] > PER_SPEAKER:
             continue
         line, cites = _voice(desk, wording)
         text = _fill("claims", "counted", line=line, origins=_count("origin", max(1, claim.origins)))
@@ -279,17 +293,21 @@ def _singles(desk: _Desk) -> Iterator[BriefLine]:
 def _figures(desk: _Desk) -> Iterator[BriefLine]:
     held = [f for f in desk.story.figures if f.verdict in {"conflict", "revised"}]
     for figure in sorted(held, key=lambda f: (f.verdict != "conflict", -len(f.values), f.id)):
-        values = dict.fromkeys(_value(desk, figure, index) for index in range(len(figure.values)))
         join = _word("figures", "then" if figure.verdict == "revised" else "against")
-        text = _fill("figures", figure.verdict, what=figure.what, values=join.join(values))
+        text = _fill("figures", figure.verdict, what=figure.what, values=join.join(_values(desk, figure)))
         yield BriefLine(text=text, cites=tuple(_cite(v.report, v.start, v.end) for v in figure.values))
 
 
-def _value(desk: _Desk, figure: Figure, index: int) -> str:
-    value = figure.values[index]
-    parts = {"words": desk.text(value), "label": desk.labels[value.report]}
-    who = desk.name(value.claimed_by)
-    return _fill("figures", "value", who=who, **parts) if who else _fill("figures", "value_alone", **parts)
+def _values(desk: _Desk, figure: Figure) -> Iterator[str]:
+    """Each number once for each who gives it, with every report that prints it."""
+    printed: dict[tuple[str, str | None], list[str]] = {}
+    for value in figure.values:
+        labels = printed.setdefault((desk.text(value), desk.name(value.claimed_by)), [])
+        if desk.labels[value.report] not in labels:
+            labels.append(desk.labels[value.report])
+    for (told, who), labels in printed.items():
+        label = _word("claims", "and").join(labels)
+        yield _fill("figures", "value" if who else "value_alone", who=who, words=told, label=label)
 
 
 def _quotes(desk: _Desk) -> Iterator[BriefLine]:
@@ -297,7 +315,8 @@ def _quotes(desk: _Desk) -> Iterator[BriefLine]:
         return -len(quote.differences), quote.id
 
     for quote in sorted((q for q in desk.story.quotes if q.differences), key=weight):
-        first = quote.differences[0]
+        kinds = language().table("brief")["quotes"]["kinds"]
+        first = min(quote.differences, key=lambda d: (kinds.index(d.kind), d.a, d.b))
         a, b = quote.variants[first.a], quote.variants[first.b]
         who = desk.name(quote.speaker)
         if who is None:
@@ -341,7 +360,7 @@ def _events(desk: _Desk, certainty: str) -> Iterator[BriefLine]:
     held = [e for e in desk.story.events if e.certainty == certainty]
     order = {e.id: index for index, e in enumerate(held)}
     # What most reports tell comes first; of the others, the latest happening.
-    for event in sorted(held, key=lambda e: (-len(e.cites), -order[e.id])):
+    for event in sorted(held, key=lambda e: (_leans(desk, e.cites[0]), -len(e.cites), -order[e.id])):
         cite = event.cites[0]
         who = desk.name(event.claimed_by)
         if certainty == "claimed" and who is None:
@@ -349,7 +368,7 @@ def _events(desk: _Desk, certainty: str) -> Iterator[BriefLine]:
         when = _when(event.date, event.end_date)
         text = _fill(
             "events",
-            certainty,
+            "expected_by" if certainty == "expected" and who else certainty,
             when=when,
             when_lower=when[0].lower() + when[1:],
             label=desk.labels[cite.report],
@@ -357,6 +376,12 @@ def _events(desk: _Desk, certainty: str) -> Iterator[BriefLine]:
             who=who,
         )
         yield BriefLine(text=text, cites=event.cites)
+
+
+def _leans(desk: _Desk, cite: Cite) -> bool:
+    """Whether a sentence leans on the one before it ("He had ruled it out")."""
+    first = next(iter(words(desk.reports[cite.report].text, cite.start, cite.end)), ("", 0, 0))[0]
+    return first in language().words("brief", "events.dependent")
 
 
 def _when(value: str | None, until: str | None) -> str:
@@ -384,8 +409,11 @@ def _named(value: str | None) -> str | None:
         return None
     months = language().table("brief")["calendar"]["months"]
     begins = date.fromisoformat(first)
+    day = f"{begins.day} {months[begins.month - 1]} {begins.year}"
     if first == last:
-        return f"{begins.day} {months[begins.month - 1]} {begins.year}"
+        return day
+    if timex.precision(value) == "week":
+        return _fill("events", "week", day=day)
     if timex.precision(value) == "month":
         return f"{months[begins.month - 1]} {begins.year}"
     return str(begins.year) if timex.precision(value) == "year" else value

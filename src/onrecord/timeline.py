@@ -147,8 +147,8 @@ def _telling(
 ) -> _Telling | None:
     sentence = report.sentence_at(time.start)
     statement = _innermost(report, time)
-    if statement is not None and (statement.polarity == "negative" or statement.act == "deny"):
-        return None  # what is denied did not happen on anybody's word
+    if statement is not None and (statement.polarity == "negative" or statement.act in {"deny", "decline"}):
+        return None  # what is denied, or left unsaid, did not happen on anybody's word
     clause = _clause(report, time, sentence, statement)
     stems = _stems(report, clause, time)
     if not stems:
