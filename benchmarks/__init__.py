@@ -1,0 +1,1 @@
+"""Quality and speed, measured with one command: ``python -m benchmarks``."""

@@ -1,0 +1,24 @@
+"""Runs the benchmarks named on the command line, all without a name."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+
+from benchmarks import speed, statements
+
+ROOMS = {"statements": statements.main, "speed": speed.main}
+
+
+def run(names: list[str]) -> int:
+    """Runs benchmarks; returns the exit status: 2 when a name is unknown, else the worst of theirs."""
+    unknown = sorted(set(names) - set(ROOMS))
+    if unknown:
+        print(f"no such benchmark: {', '.join(unknown)}; there are: {', '.join(ROOMS)}", file=sys.stderr)
+        return 2
+    warnings.filterwarnings("ignore", message=r".*was trained with spaCy.*")
+    return max(ROOMS[name]() for name in names or ROOMS)
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,57 @@
+"""What annotating costs: words a second of the whole ``annotate`` against the bare parse of the same text.
+
+Both run in one process, turn and turn about, on text written for this project; medians are compared.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from onrecord.annotate.parse import pipeline
+from onrecord.config import Config
+from onrecord.model import Raw
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "harbour"
+REPEATS = 5
+MOST = 1.6
+"""The whole may cost this many times the bare parse."""
+
+
+def measure(repeats: int = REPEATS) -> tuple[float, float, int]:
+    """Times both; returns the medians in seconds (parse, annotate) and the words of one turn."""
+    from onrecord.pipeline import annotate_reports
+
+    texts = [path.read_text(encoding="utf-8") for path in sorted(EXAMPLE.glob("*.txt"))]
+    raws = [Raw(input=f"{i}", id=f"{i}", text=text) for i, text in enumerate(texts)]
+    config = Config(workers=1)
+    parse, whole = [], []
+    nlp = pipeline()
+    _seconds(lambda: list(annotate_reports(raws, config)))  # loads what is loaded once
+    for _ in range(repeats):
+        parse.append(_seconds(lambda: [nlp(text) for text in texts]))
+        whole.append(_seconds(lambda: list(annotate_reports(raws, config))))
+    return statistics.median(parse), statistics.median(whole), sum(len(text.split()) for text in texts)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def main() -> int:
+    parse, whole, words = measure()
+    ratio = whole / parse
+    print(f"speed: {words} words; bare parse {words / parse:,.0f} words/s, annotate {words / whole:,.0f} words/s")
+    print(f"  annotate costs {ratio:.2f} times the parse (at most {MOST})")
+    if ratio > MOST:
+        print("  too slow", file=sys.stderr)
+        return 1
+    return 0
