@@ -33,6 +33,7 @@ _PERSONAL: dict[str, Gender] = dict.fromkeys(("he", "him", "his", "himself"), "m
 _PERSONAL.update(dict.fromkeys(("she", "her", "hers", "herself"), "female"))
 _NEUTER = frozenset({"it", "its", "itself"})
 _PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+_LESSER = frozenset({"deputy", "vice", "former", "acting", "ex", "assistant", "associate", "junior", "shadow"})
 _FIRST = frozenset({"i", "my", "me", "we", "our", "us"})
 _RELATIVE = frozenset({"who", "whom", "whose"})
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
@@ -90,8 +91,6 @@ class _Reader:
         self.table = lang.table("names")
         self.firms = lang.words("names", "organisations.firms")
         self.verbs = frozenset(w for acts in lang.table("cues")["acts"].values() for w in acts.split())
-        self.offices = [frozenset(group) for group in self.table["roles"]["same"]]
-        self.office_country = dict(self.table["roles"]["of_country"])
         self.referents: dict[str, _Referent] = {}
         self.spots: list[_Spot] = []
         self.at: dict[int, _Spot] = {}
@@ -219,19 +218,15 @@ class _Reader:
         mine, theirs = self._office(a), self._office(b)
         if not (mine == theirs or (a.noun == b.noun and set(a.office) <= set(b.office))):
             return False
-        if mine != theirs and len(a.office) == 1 and {"deputy", "vice", "former", "acting"} & set(b.office):
+        if _LESSER & (set(b.office) ^ set(a.office)):
             return False
-        their_country = b.country or self.office_country.get(" ".join(b.office))
+        their_country = b.country or self.lore.office_country.get(" ".join(b.office))
         if a.country is not None:
             return a.country == their_country
         return set(a.within) <= set(b.within)
 
-    def _office(self, described: Description) -> object:
-        phrase = " ".join(w for w in described.office if w not in {"new", "former"})
-        for number, group in enumerate(self.offices):
-            if phrase in group:
-                return number
-        return phrase
+    def _office(self, described: Description) -> str:
+        return self.lore.same_office(" ".join(described.office))
 
     def _body_before(self, described: Description) -> _Referent | None:
         if described.noun in {"government", "administration"} and described.country:

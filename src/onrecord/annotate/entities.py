@@ -347,6 +347,10 @@ class _Finder:
             return "GPE" if name.type in {"PRODUCT", "PERSON", "ORG", "GPE", "FAC", "OTHER"} else None
         if low == "of" and name.first > 1 and doc[name.first - 2].lower_ in self.designators:
             return "GPE"
+        if name.type == "ORG" and name.first > 2 and low in {"as", "called", "dubbed", "named"}:
+            # "a family of drones known as Kites"
+            near = {t.lower_ for t in doc[max(0, name.first - 6) : name.first]}
+            return "PRODUCT" if near & self.products else None
         titled = low in self.roles and before is not None and before.head.i == name.last
         if titled and name.type in {"GPE", "PRODUCT", "ORG", "LOC"} and 0 < name.last - name.first < 4:
             return "PERSON" if doc[name.last].dep_ in {"nsubj", "appos"} else None

@@ -50,6 +50,8 @@ class NameLore:
     aliases: dict[str, str]
     organisation_heads: frozenset[str]
     portfolios: frozenset[str]
+    offices: dict[str, str]
+    office_country: dict[str, str]
     legal: tuple[tuple[str, str], ...]
 
     def country(self, name: str) -> str | None:
@@ -98,6 +100,36 @@ class NameLore:
         """Whether a name's own words show that it is no person's."""
         parts = set(words(name))
         return bool(parts & (self.company_suffixes | self.organisation_heads))
+
+    def same_office(self, phrase: str) -> str:
+        """One wording for all names of an office: "foreign secretary" gives "foreign minister"."""
+        plain = " ".join(w for w in phrase.split() if w != "new")
+        return self.offices.get(plain, plain)
+
+    def office(self, description: str) -> tuple[str, str | None]:
+        """The office and the country of a description such as "the Danish foreign minister".
+
+        The country is ``None`` where the description gives none; an office that only one
+        state has gives its country itself.
+        """
+        left = list(words(description))
+        country: str | None = None
+        kept: list[str] = []
+        while left:
+            taken = 0
+            for size in (3, 2, 1):
+                part = " ".join(left[:size])
+                known = self.peoples.get(part) or self.countries.get(part) or self.seats.get(part)
+                if known is not None and len(left) >= size:
+                    country, taken = country or known, size
+                    break
+            if not taken:
+                if left[0] not in {"the", "a", "an", "s", "his", "her", "its", "their"}:
+                    kept.append(left[0])
+                taken = 1
+            left = left[taken:]
+        phrase = " ".join(kept)
+        return self.same_office(phrase), country or self.office_country.get(phrase)
 
     def shortens(self, short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
         """Whether an organisation's words can be a short form of a longer name's words.
@@ -153,6 +185,8 @@ def name_lore(code: str = "en") -> NameLore:
         aliases={fold(n): fold(group[0]) for group in table["organisations"]["aliases"] for n in group},
         organisation_heads=lang.words("names", "organisations.name_heads"),
         portfolios=lang.words("names", "hints.portfolios"),
+        offices={name: group[0] for group in table["roles"]["same"] for name in group},
+        office_country=dict(table["roles"]["of_country"]),
         legal=tuple((written, meant) for written, meant in table["organisations"]["spellings"]),
     )
 

@@ -45,6 +45,7 @@ class _Node:
     country: str | None
     gender: Gender | None
     forms: tuple[tuple[str, int], ...]
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -147,11 +148,8 @@ def _nodes(report: AnnotatedReport) -> list[_Node]:
         gender = lore.gender(entity.name) if entity.type == "PERSON" else None
         if gender is None and len(told) == 1:
             gender = told.pop()
-        nodes.append(
-            _Node(
-                (report.id, entity.id), entity.name, entity.type, entity.country, gender, tuple(sorted(forms.items()))
-            )
-        )
+        member, counted = (report.id, entity.id), tuple(sorted(forms.items()))
+        nodes.append(_Node(member, entity.name, entity.type, entity.country, gender, counted, entity.roles))
     return nodes
 
 
@@ -193,11 +191,29 @@ class _Linker:
         people = [n for n in named if n.type == "PERSON"]
         bodies = [n for n in named if n.type == "ORG"]
         others = [n for n in named if n.type not in {"PERSON", "ORG"}]
-        found = [_Group([n], {"described, not named"}) for n in unnamed]
-        found += self._people(people)
+        persons = self._people(people)
+        found = persons + self._unnamed(unnamed, persons)
         found += self._bodies(bodies)
         found += self._by_key(others, {n.member: self._key(n) for n in others})
         return found
+
+    def _unnamed(self, unnamed: list[_Node], persons: list[_Group]) -> list[_Group]:
+        # "the Danish foreign minister" is the one person whom the story gives that office.
+        holders: dict[tuple[str, str | None], list[_Group]] = defaultdict(list)
+        for group in persons:
+            for office in sorted({self.lore.office(r) for n in group.nodes for r in n.roles}, key=str):
+                holders[office].append(group)
+        alone = []
+        for node in unnamed:
+            told = self.lore.office(node.name)
+            holding = holders.get(told, []) if told[1] is not None else []
+            definite = node.name.lower().startswith("the ") and node.type == "PERSON"
+            agrees = len(holding) == 1 and len(holding[0].genders | ({node.gender} - {None})) < 2
+            if definite and agrees:
+                holding[0].join(_Group([node]), f"{node.name}, an office that one person holds in this story")
+            else:
+                alone.append(_Group([node], {"described, not named"}))
+        return alone
 
     def _key(self, node: _Node) -> tuple[str, str]:
         if node.country is not None and node.type == "GPE":
