@@ -197,8 +197,9 @@ def test_similar_sentences_stay_apart(one, other):
         report("a", f"{one}, Ines Marlow said.", says("Ines Marlow", one)),
         report("b", f"{other}, Bram Ostler said.", says("Bram Ostler", other)),
     )
-    assert len(claims) == 2
-    assert "corroborated" not in statuses(claims)
+    assert claims
+    assert all(len({mention.report for mention in claim.mentions}) == 1 for claim in claims)
+    assert not {"corroborated", "repeated"} & set(statuses(claims))
 
 
 @pytest.mark.parametrize(
@@ -264,6 +265,38 @@ def test_denial_of_something_else_denies_nothing():
     assert links == ()
     assert statuses(claims) == ["denied", "single"]
     assert next(c for c in claims if c.status == "single").report == "a"
+
+
+def test_denying_a_detail_leaves_the_whole_unsettled():
+    told = "Corvane signed a lease with Harbour Board and sold faulty pumps to Dunmore"
+    claims, links = weigh(
+        report("a", f"{told}, Bram Ostler said.", says("Bram Ostler", told)),
+        report(
+            "b",
+            "Corvane denied selling faulty pumps to Dunmore.",
+            says("Corvane", "selling faulty pumps to Dunmore", "deny", polarity="negative"),
+        ),
+    )
+    assert [(link.scope, link.confidence < 0.5) for link in links] == [("partial", True)]
+    assert next(c for c in claims if c.report == "a").status == "single"
+
+
+def test_what_is_left_open_is_neither_claimed_nor_denied():
+    text = "The ward did not say when the wards in Dunmore would reopen."
+    claims, links = weigh(
+        report("a", text, says("Otis Rowe", "when the wards in Dunmore would reopen", polarity="negative"))
+    )
+    assert (claims, links) == ((), ())
+
+
+def test_not_far_is_no_denial():
+    one = "The rescued kayak drifted not far from Port Selwyn"
+    other = "the rescued kayak drifted far from Port Selwyn"
+    _, links = weigh(
+        report("a", f"{one}, Ines Marlow said.", says("Ines Marlow", one)),
+        report("b", f"Bram Ostler said {other}.", says("Bram Ostler", other)),
+    )
+    assert links == ()
 
 
 def test_one_who_denies_for_himself_leaves_others_accused():

@@ -8,10 +8,11 @@ not surely match stands alone. Not done yet: paraphrases without common words (n
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from onrecord.claims.comparison import compare
-from onrecord.claims.proposition import Group, Proposition, Voice, clauses, name_keys, read
+from onrecord.claims.proposition import Group, Proposition, Voice, clauses, name_keys, opens_a_question, read
 from onrecord.config import ClaimSettings
 from onrecord.lang import language
 from onrecord.text import words
@@ -47,8 +48,9 @@ def gather(
     names = name_keys(entities)
     ordered = sorted(reports, key=lambda report: report.id)
     voices = [voice for report in ordered for voice in _voices(report, names, side)]
-    groups = _grouped(voices, settings)
-    _join_writers(groups, [v for r in ordered for v in _writer(r, names, side)], settings)
+    groups = _grouped((v for v in voices if not v.proposition.presupposed), settings)
+    passing = [v for v in voices if v.proposition.presupposed]
+    _join(groups, [*passing, *(v for r in ordered for v in _writer(r, names, side))], settings)
     kept = (tuple(sorted(group, key=lambda v: v.key)) for group in groups)
     return tuple(sorted((Group(voices) for voices in kept), key=lambda group: group.voices[0].key))
 
@@ -59,6 +61,8 @@ def _voices(report: AnnotatedReport, names: Mapping[str, str], side: Sequence[Ci
             continue
         for ranges in clauses(report, statement.content, whole=statement.kind == "indirect"):
             proposition = read(report, ranges, names, statement)
+            if any(ranges[0][0] == start for start, _ in statement.content):
+                proposition = replace(proposition, presupposed=False)  # it opens with the condition, not passes it
             if _complete(proposition):
                 yield Voice(report, statement, proposition)
 
@@ -66,7 +70,7 @@ def _voices(report: AnnotatedReport, names: Mapping[str, str], side: Sequence[Ci
 def _is_claim(report: AnnotatedReport, statement: Statement) -> bool:
     if statement.act in NOT_CLAIMS or statement.act == "deny" or statement.polarity == "negative":
         return False
-    if report.furniture_at(statement.start):
+    if report.furniture_at(statement.start) or opens_a_question(report, statement):
         return False
     if statement.act == "express-view":
         belief = language().words("claims", "modality.belief")
@@ -134,12 +138,12 @@ def _home(
     return best[1] if best else None
 
 
-def _join_writers(groups: list[list[Voice]], writers: Sequence[Voice], settings: ClaimSettings) -> None:
+def _join(groups: list[list[Voice]], joining: Sequence[Voice], settings: ClaimSettings) -> None:
     holding: dict[str, list[int]] = {}
     for number, group in enumerate(groups):
         for key in sorted({key for voice in group for key in voice.proposition.keys}):
             holding.setdefault(key, []).append(number)
-    for voice in sorted(writers, key=lambda v: v.key):
+    for voice in sorted(joining, key=lambda v: v.key):
         home = _home(voice, groups, holding, settings)
         if home is not None:
             groups[home].append(voice)

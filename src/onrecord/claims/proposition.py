@@ -26,6 +26,7 @@ _BREAK = re.compile(
     r"|,\s(?=(?:and|but|which|who|where|as|adding|including|despite|citing|if)\s)"
     r"|\s(?=and\s(?:that|the|it|he|she|they|we)\s)|\s(?=if\s)"
 )
+_JOINED = re.compile(r"(?:and|but)\s+(?:that\s+)?(?=\w)")
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are)\s(?:\w+ly\s)?\w+(?:ed|en|t|n)\b")
 _SUBORDINATE = re.compile(
     r"\W*(?:which|who|where|because|after|before|since|as|despite|although|though|including)\b", re.IGNORECASE
@@ -156,9 +157,17 @@ def clauses(report: AnnotatedReport, ranges: Sequence[Range], *, whole: bool = F
 def _trimmed(text: str, start: int, end: int) -> Range:
     while start < end and text[start] in " \n\t,.;:":
         start += 1
+    if joined := _JOINED.match(text, start, end):
+        start = joined.end()
     while end > start and text[end - 1] in " \n\t,;:":
         end -= 1
     return start, end
+
+
+def opens_a_question(report: AnnotatedReport, statement: Statement) -> bool:
+    """Whether a content asks rather than tells ("did not say *when it would reopen*")."""
+    first = next((w for s, e in statement.content for w, _, _ in words(report.text, s, e)), "")
+    return first in language().words("claims", "modality.questions")
 
 
 def read(
@@ -170,7 +179,7 @@ def read(
     lower = [word for word, _, _ in tokens]
     table = language()
     embedding, negations = table.words("claims", "modality.embedding"), table.words("claims", "negations")
-    falsity = table.words("claims", "denials.falsity")
+    falsity, mild = table.words("claims", "denials.falsity"), table.words("claims", "mild")
     dated = [t for t in report.times if _inside(t.start, ranges) and t.type in ("DATE", "TIME")]
     speaker = statement.speaker if statement else None
     return Proposition(
@@ -178,7 +187,10 @@ def read(
         start=ranges[0][0],
         end=ranges[-1][1],
         terms=tuple(_terms(report, ranges, names, names.get(speaker or ""))),
-        negated=any(word in negations or word.endswith("n't") for word in lower),
+        negated=any(
+            (word in negations or word.endswith("n't")) and following not in mild
+            for word, following in zip(lower, [*lower[1:], ""], strict=True)
+        ),
         modality=_modality(report.text, tokens, statement),
         passive=bool(_PASSIVE.search(told)),
         days=tuple((t.earliest or t.value, t.latest or t.value) for t in dated),
@@ -233,7 +245,7 @@ def _terms(
         elif number:
             size = number.value if number.value is not None else f"{number.low}-{number.high}"
             term = Term(f"number:{size}{number.unit or ''}", "number", number.start, number.end)
-        elif word in empty or any(t.start <= start < t.end for t in dates):
+        elif len(word) == 1 or word in empty or any(t.start <= start < t.end for t in dates):
             continue
         elif people := name_lore().people(word) if report.text[start].isupper() else None:
             term = Term(f"country:{people}", "name", start, end)

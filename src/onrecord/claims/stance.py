@@ -20,6 +20,7 @@ from onrecord.claims.proposition import (
     Group,
     Proposition,
     Voice,
+    opens_a_question,
     read,
 )
 from onrecord.claims.standing import Standing, of_another, ours, standing_of
@@ -117,6 +118,8 @@ def _denials(story: Standing, side: Sequence[Cite]) -> Iterator[Voice]:
 
 def _is_denial(report: AnnotatedReport, statement: Statement) -> bool:
     if statement.act in ("decline", "demand", "promise") or report.furniture_at(statement.start):
+        return False
+    if opens_a_question(report, statement):
         return False
     if statement.act == "deny" or statement.polarity == "negative":
         return True
@@ -305,7 +308,7 @@ def _oppositions(groups: Sequence[Group], story: Standing) -> Iterator[Link]:
 
 def _opposition(a: Voice, b: Voice, story: Standing) -> Link | None:
     found = compare(a.proposition, b.proposition, story.settings)
-    if found.relation != "contradicts" or a.statement is None or b.statement is None:
+    if found.relation != "contradicts" or a.statement is None or b.statement is None or _overlap(a, b):
         return None
     same = story.camp(a.statement) is not None and story.camp(a.statement) == story.camp(b.statement)
     if found.slot == "number" and not _one_moment(a, b, same):
@@ -321,6 +324,12 @@ def _opposition(a: Voice, b: Voice, story: Standing) -> Link | None:
         if negates and actor and denier.statement and ours(actor, denier.statement, story):
             return _link("denies", denier, _Target(other, "full", found.why, sure))
     return _link("contradicts", later, _Target(earlier, "full", found.why, sure))
+
+
+def _overlap(a: Voice, b: Voice) -> bool:
+    """Whether one is part of the other: who passes words on does not contradict them."""
+    x, y = a.proposition, b.proposition
+    return a.report.id == b.report.id and x.start < y.end and y.start < x.end
 
 
 def _one_moment(a: Voice, b: Voice, same: bool) -> bool:
