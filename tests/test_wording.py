@@ -25,6 +25,8 @@ from .ledgers import report
         ("2031-W07", "week 7 of 2031"),
         ("2031-W07-WE", "weekend of week 7 of 2031"),
         ("2031-05-06T14:30", "Tue 6 May 2031, 14:30"),
+        ("2031-05-06T14:30:09Z", "Tue 6 May 2031, 14:30 UTC"),
+        ("2031-05-06T14:30:00+02:00", "Tue 6 May 2031, 14:30 +02:00"),
         ("2031-05-06TEV", "Tue 6 May 2031, evening"),
         ("XXXX-WXX-2", "a Tuesday (unresolved)"),
         ("XXXX-WXX-2TNI", "a Tuesday (unresolved), night"),
@@ -51,6 +53,7 @@ def test_days(value: str | None, words: str) -> None:
 def test_a_day_after_a_verb() -> None:
     assert on_day("XXXX-WXX-2") == "on a Tuesday (unresolved)"
     assert on_day("2031-05-06") == "on Tue 6 May 2031"
+    assert on_day("XXXX-FA") == "in autumn (year unresolved)"
     assert on_day("2031-05") == "in May 2031"
 
 

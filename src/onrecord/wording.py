@@ -30,6 +30,7 @@ _DAY_PARTS = {
 }  # fmt: skip
 _REFERENCES = {"PRESENT_REF": "now (no day given)", "PAST_REF": "in the past (no day given)"}
 _REFERENCES["FUTURE_REF"] = "in the future (no day given)"
+_LONG = "|".join((*_MONTHS, *sorted(set(_SEASONS.values())), "quarter", "week", "weekend"))
 _UNKNOWN = {"XXXX-XX-XX": "day", "XXXX-XX": "month", "XXXX": "year"}
 _PERIODS = {"Y": "year", "M": "month", "W": "week", "D": "day", "E": "decade", "H": "hour", "S": "second"}
 _LABEL_LENGTH = 24
@@ -186,7 +187,16 @@ def day(value: str | None) -> str:
         return words or value
     if f"T{clock}" in _DAY_PARTS:
         return f"{words}, {_DAY_PARTS[f'T{clock}']}"
-    return f"{words}, {clock}" if clock else words
+    return f"{words}, {_clock(clock)}" if clock else words
+
+
+def _clock(value: str) -> str:
+    # Seconds say more than a newspaper knows; a zone says which day it was.
+    match = re.fullmatch(r"(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?", value)
+    if not match:
+        return value
+    zone = "UTC" if match[2] in {"Z", "+00:00", "-00:00"} else match[2]
+    return f"{match[1]} {zone}" if zone else match[1]
 
 
 def on_day(value: str | None) -> str:
@@ -194,7 +204,7 @@ def on_day(value: str | None) -> str:
     words = day(value)
     if re.match(r"(?:a|Mon|Tue|Wed|Thu|Fri|Sat|Sun) ", words):
         return f"on {words}"
-    return f"in {words}" if re.match(rf"(?:{'|'.join(_MONTHS)}|\d{{4}}$)", words) else words
+    return f"in {words}" if re.match(rf"(?:{_LONG}|\d{{4}}$|the \d)", words) else words
 
 
 def weekday(code: str | None) -> str | None:

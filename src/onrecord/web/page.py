@@ -137,7 +137,10 @@ def _backs(told: Outline, places: _Places) -> Mapping[str, list[Back]]:
 def _reports(ledger: Ledger, told: Outline, places: _Places) -> Iterator[dict[str, Any]]:
     backs = _backs(told, places)
     homes = {report: (n, story) for n, story in enumerate(ledger.stories, start=1) for report in story.reports}
-    for report in told.desk.reports.values():
+    in_stories = [report for story in ledger.stories for report in story.reports]
+    for report_id in dict.fromkeys((*in_stories, *told.desk.reports)):
+        if (report := told.desk.reports.get(report_id)) is None:
+            continue
         number, story = homes.get(report.id, (0, None))
         voices = Voices(story, told.desk) if story else None
         anchors = places.anchors[report.id]
