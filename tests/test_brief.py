@@ -16,6 +16,7 @@ from onrecord.model import (
     Event,
     Figure,
     FigureValue,
+    Ledger,
     Link,
     Origin,
     Position,
@@ -206,3 +207,15 @@ def test_an_unresolved_position_keeps_its_weekdays() -> None:
 def test_the_order_of_reports_changes_nothing_and_no_report_gives_nothing() -> None:
     assert write(story(), reports()) == write(story(), reports()[::-1])
     assert write(story(), []) == ()
+
+
+def test_the_brief_of_the_demo_story_says_nothing_that_no_report_says(demo_ledger: Ledger) -> None:
+    said = " ".join(f"{r.text} {r.outlet} {r.id}" for r in demo_ledger.reports).lower()
+    known = set(re.findall(r"\w+", said)) | _fixed_words()
+    for told in demo_ledger.stories:
+        assert len(told.brief) <= MOST
+        for line in told.brief:
+            unknown = {w for w in re.findall(r"\w+", line.text.lower()) if w not in known and not w.isdigit()}
+            assert unknown == set(), line.text
+            for cited in line.cites:
+                assert cited.end <= len(demo_ledger.report(cited.report).text)

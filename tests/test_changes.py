@@ -8,7 +8,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onrecord.archive import Annotated
 from onrecord.changes import compare
+from onrecord.config import Config
 from onrecord.model import (
     Cite,
     Claim,
@@ -24,6 +26,7 @@ from onrecord.model import (
     StatementCite,
     Story,
 )
+from onrecord.pipeline import build_ledger
 
 from .handmade import people, report, says, span
 
@@ -173,3 +176,22 @@ def test_every_change_cites_the_new_ledger(old: tuple[str, ...], new: tuple[str,
         for cite in change.cites:
             assert cite.report in new
             assert 0 <= cite.start < cite.end <= len(TEXTS[cite.report])
+
+
+def test_the_demo_story_has_no_news_against_itself(demo_ledger: Ledger) -> None:
+    assert compare(demo_ledger, demo_ledger) == ()
+
+
+def test_news_of_the_demo_story_cites_its_reports(demo: Annotated) -> None:
+    late = {"meridian-post.txt", "coast-ledger-thursday.txt"}
+    known = [r for r in demo.reports if r.id not in late]
+    old, new = build_ledger(known, Config()), build_ledger(demo.reports, Config())
+    changes = compare(old, new)
+    assert {c.cites[0].report for c in changes if c.kind == "report"} == {
+        "meridian-post.txt",
+        "coast-ledger-thursday.txt",
+    }
+    assert len({(c.kind, c.text, c.cites) for c in changes}) == len(changes)
+    for change in changes:
+        for cited in change.cites:
+            assert cited.end <= len(new.report(cited.report).text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onrecord.archive import Annotated
 from onrecord.model import AnnotatedReport, Cite
 from onrecord.timeline import events
 
@@ -131,3 +132,18 @@ def test_the_order_of_reports_changes_nothing(reports: list[AnnotatedReport]) ->
     for event in told:
         for cite in event.cites:
             assert 0 <= cite.start < cite.end <= len(texts[cite.report])
+
+
+def test_the_demo_story_expects_the_report_by_friday_and_the_divers_on_wednesday(demo: Annotated) -> None:
+    told = [event for event in events(demo.reports, ()) if event.certainty == "expected"]
+    texts = {r.id: r.text for r in demo.reports}
+    words = [" ".join(texts[c.report][c.start : c.end] for c in event.cites) for event in told]
+    assert any("by Friday" in line for line in words)
+    assert any("Divers are due to look at the pier on Wednesday" in line for line in words)
+
+
+def test_a_winter_named_as_such_dates_nothing() -> None:
+    text = "Herders stored hay for the winter. The herd grew last winter."
+    times = [when(text, "the winter", "XXXX-WI"), when(text, "last winter", "XXXX-WI")]
+    (event,) = events([report("a", text, times=times)], ())
+    assert text[event.cites[0].start : event.cites[0].end] == "The herd grew last winter."

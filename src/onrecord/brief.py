@@ -20,6 +20,7 @@ from onrecord.model import (
     Cite,
     Claim,
     ClaimMention,
+    Event,
     Figure,
     Link,
     Quote,
@@ -360,7 +361,7 @@ def _events(desk: _Desk, certainty: str) -> Iterator[BriefLine]:
     held = [e for e in desk.story.events if e.certainty == certainty]
     order = {e.id: index for index, e in enumerate(held)}
     # What most reports tell comes first; of the others, the latest happening.
-    for event in sorted(held, key=lambda e: (_leans(desk, e.cites[0]), -len(e.cites), -order[e.id])):
+    for event in sorted(held, key=lambda e: (_leans(desk, e.cites[0]), -len(e.cites), _vague(e), -order[e.id])):
         cite = event.cites[0]
         who = desk.name(event.claimed_by)
         if certainty == "claimed" and who is None:
@@ -378,6 +379,10 @@ def _events(desk: _Desk, certainty: str) -> Iterator[BriefLine]:
         yield BriefLine(text=text, cites=event.cites)
 
 
+def _vague(event: Event) -> bool:
+    return timex.precision(event.date) not in {"day", "time"}
+
+
 def _leans(desk: _Desk, cite: Cite) -> bool:
     """Whether a sentence leans on the one before it ("He had ruled it out")."""
     first = next(iter(words(desk.reports[cite.report].text, cite.start, cite.end)), ("", 0, 0))[0]
@@ -393,9 +398,20 @@ def _when(value: str | None, until: str | None) -> str:
         return _fill("events", "unresolved", weekday=one)
     named, ends = _named(value), _named(until)
     if named is None:
-        return _word("events", "at")
+        return _open_time(value or "")
     told = _fill("events", "to", one=named, other=ends) if ends else named
     return _fill("events", "on" if timex.precision(value) in {"day", "time"} else "in", day=told, period=told)
+
+
+def _open_time(value: str) -> str:
+    if value == "XXXX-WXX-WE":
+        return _word("events", "unresolved_weekend")
+    month = value.removeprefix("XXXX-")
+    if month != value and month.isdigit() and 1 <= int(month) <= 12:
+        return _fill(
+            "events", "unresolved_month", month=language().table("brief")["calendar"]["months"][int(month) - 1]
+        )
+    return _word("events", "at")
 
 
 def _weekday(value: str | None) -> str | None:

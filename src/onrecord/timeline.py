@@ -123,9 +123,9 @@ def _is_bare_season(text: str, time: TimeExpression) -> bool:
     """Whether a season is named as such ("preparing for winter"): that dates nothing."""
     if timex.precision(time.value) != "season" or not time.value.startswith("XXXX"):
         return False
-    before = text[max(0, time.start - 12) : time.start].split()
-    pointed = {*before[-1:], *text[time.start : time.end].split()}
-    return not _words("ahead.pointing") & {w.lower() for w in pointed}
+    before = [w.lower() for w in text[max(0, time.start - 12) : time.start].split()]
+    pointed = {*before[-1:], *text[time.start : time.end].lower().split()}
+    return "for" in before[-2:] or not _words("ahead.pointing") & pointed
 
 
 def _range_ends(text: str, times: Sequence[TimeExpression]) -> dict[int, TimeExpression]:
