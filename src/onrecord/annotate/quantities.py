@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 NAMED = frozenset({"PRODUCT", "FAC", "WORK_OF_ART", "LAW", "ORG", "PERSON", "EVENT"})
 """spaCy's types of name whose numbers count nothing ("Group of Seven")."""
 
+ARGUMENTS = frozenset(["nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "nummod", "npadvmod", "quantmod"])
+"""Dependency labels under which a number without a noun still counts ("14 were hurt")."""
+
+AGES = frozenset(["appos", "npadvmod", "amod", "nummod"])
+"""Dependency labels of an age between commas."""
+
 LENGTHS = frozenset({"duration", "duration-range", "duration-and-half"})
 """Rules of ``times`` whose expressions are measures too ("an 18-month inquiry")."""
 
@@ -98,44 +104,47 @@ def _is_time(start: int, end: int, found: Found, times: tuple[TimeExpression, ..
 
 
 def _counts(found: Found, doc: Doc, begin: int, head: int) -> bool:
-    text = doc.text
-    token, before = doc[head], doc[begin - 1] if begin else None
     if found.kind == "ordinal":
         return _counts_off(found, doc, head)
     if found.kind in ("vague", "fraction"):
         return True
+    if _is_numbering(found, doc.text) or _is_address(doc.text, found.core) or _is_score(doc.text, found):
+        return False
+    if found.unit is not None:
+        return not (found.unit == "second" and doc[head].ent_type_ in NAMED)
+    return _is_one(doc, head) if found.written.lower() == "one" else not _is_name(found, doc, begin, head)
+
+
+def _is_numbering(found: Found, text: str) -> bool:
+    # "1." before a line, "No. 7".
     first = found.core - len(found.written)
     line = text.rfind("\n", 0, first) + 1
     if not text[line:first].strip() and re.match(r"[.)]\s", text[found.end : found.end + 2]):
-        return False
-    if _is_address(text, found.core) or _is_score(text, found):
-        return False
-    if found.unit is not None:
-        return not (found.unit == "second" and token.ent_type_ in NAMED)
-    if found.written.lower() == "one":
-        return _is_one(doc, head)
-    if re.search(r"(?:\b[Nn]os?\.?|#)\s?$", text[max(0, first - 6) : first]) and found.written.isdigit():
-        return False
+        return True
+    before = text[max(0, first - 6) : first]
+    return found.written.isdigit() and re.search(r"(?:\b[Nn]os?\.?|#)\s?$", before) is not None
+
+
+def _is_name(found: Found, doc: Doc, begin: int, head: int) -> bool:
+    # "Channel 4", "Group of Seven", "two-way": the number is part of a name or of a set word.
+    text, token, words = doc.text, doc[head], language("en").words
     joined = re.match(r"[-\u2010\u2011]([A-Za-z]+)", text[found.core : found.core + 20])
-    if joined and joined[1].lower() in language("en").words("quantities", "refused.hyphenated"):
-        return False
-    if found.written[0].isupper() and before is not None and before.lower_ == "of":
-        return False
-    if before is not None and before.lower_ in language("en").words("quantities", "refused.numbered"):
-        return False
+    if joined and joined[1].lower() in words("quantities", "refused.hyphenated"):
+        return True
+    before = doc[begin - 1] if begin else None
     right = token.dep_ == "nummod" and token.head.i > head
-    if (
-        before is not None
-        and before.pos_ == "PROPN"
-        and begin > 0
-        and text[before.idx + len(before.text) : first].isspace()
-    ):
-        return right and token.head.tag_ in ("NNS", "NN")
+    plural = right and token.head.tag_ == "NNS"
+    if before is not None:
+        set_phrase = before.lower_ == "of" and found.written[0].isupper()
+        if set_phrase or before.lower_ in words("quantities", "refused.numbered"):
+            return True
+        beside = text[before.idx + len(before.text) : found.core - len(found.written)].isspace()
+        if before.pos_ == "PROPN" and beside:
+            return not (right and token.head.tag_ in ("NNS", "NN"))
     if token.ent_type_ in NAMED and token.ent_iob_ == "I":
-        return right and token.head.tag_ == "NNS"
-    if re.fullmatch(r"(?:1[5-9]|20)\d\d", found.written):
-        return right and token.head.tag_ == "NNS" and token.ent_type_ != "DATE"
-    return True
+        return not plural
+    # A bare year is no count.
+    return bool(re.fullmatch(r"(?:1[5-9]|20)\d\d", found.written)) and not (plural and token.ent_type_ != "DATE")
 
 
 def _is_address(text: str, end: int) -> bool:
@@ -149,7 +158,7 @@ def _is_score(text: str, found: Found) -> bool:
     if found.kind != "range" or not re.search(r"\d[-\u2013]\d", found.written):
         return False
     word = re.match(r"\s(\w+)", text[found.end : found.end + 20])
-    return bool(word) and word[1].lower() in language("en").words("quantities", "refused.scores")  # type: ignore[index]
+    return word is not None and word[1].lower() in language("en").words("quantities", "refused.scores")
 
 
 def _is_one(doc: Doc, index: int) -> bool:
@@ -180,29 +189,20 @@ def _counts_off(found: Found, doc: Doc, index: int) -> bool:
 
 def _uncounted(found: Found, item: str | None, doc: Doc, index: int) -> bool:
     # A bare number that counts nothing the parse can name: kept only where it plainly is one.
-    if (
-        found.unit is not None
-        or item is not None
-        or found.kind in ("fraction", "range")
-        or (found.kind == "number" and found.low != found.high)
-    ):
+    bounded = found.kind == "number" and found.low != found.high
+    if found.unit is not None or item is not None or found.kind in ("fraction", "range") or bounded:
         return False
-    token = doc[index]
+    token, text = doc[index], doc.text
     if found.kind == "vague":
         return found.written.lower() in ("several", "a few", "a couple", "scores")
     if any(child.lower_ == "of" for child in token.children):
         return False
-    if token.is_sent_start and doc.text[found.end : found.end + 1] in (",", ":", "."):
-        # "Two, mend the roof": a list told aloud.
-        return True
-    if found.hyphenated or found.written.lower() in ("one", "zero", "a dozen"):
-        return True
-    after = doc.text[found.end : found.end + 1]
-    before = doc.text[: found.start].rstrip()[-1:]
-    if before in ",(" and after in ",).;" and token.dep_ in ("appos", "npadvmod", "amod", "nummod"):
-        # "Jo Bell, 34, said": an age in a byline.
-        return True
-    return token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "nummod", "npadvmod", "quantmod")
+    after, before = text[found.end : found.end + 1], text[: found.start].rstrip()[-1:]
+    # "Two, mend the roof" is a list told aloud, "Jo Bell, 34, said" the age in a byline.
+    listed = token.is_sent_start and after in tuple(",:.")
+    aged = before in tuple(",(") and after in tuple(",).;") and token.dep_ in AGES
+    idle = found.hyphenated or found.written.lower() in ("one", "zero", "a dozen")
+    return listed or aged or idle or token.dep_ not in ARGUMENTS
 
 
 # ---------------------------------------------------------------- what is counted, which way it moved
@@ -253,8 +253,9 @@ def _counted(found: Found, doc: Doc, index: int) -> Token | None:
             gap = doc.text[found.end : token.idx]
             return token if len(gap) < 60 and not re.search(r"[;:()\n]", gap) else None
     after = doc[index + 1] if index + 1 < len(doc) else None
-    plural = after is not None and (after.tag_ == "NNS" or (after.tag_ == "NN" and token.dep_ == "nummod"))
-    return after if plural and after.dep_ != "ROOT" else None
+    if after is None or after.dep_ == "ROOT":
+        return None
+    return after if after.tag_ == "NNS" or (after.tag_ == "NN" and token.dep_ == "nummod") else None
 
 
 def _counted_by_preposition(token: Token, last: int) -> Token | None:

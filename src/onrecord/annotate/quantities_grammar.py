@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -74,9 +74,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     digits = rf"(?:(?:{DIGITS})(?:{gap}1/[2-8]|{gap}?[½¼¾])?(?!/\d)|[1-9]/[2-8](?![\d/])|[½¼¾])"
     part = rf"(?:\ba{gap})?\b(?:half|quarter)(?:{gap}an?|{gap}of{gap}an?)?{gap}(?:million|billion|trillion|dozen)\b"
     glued = r"(?:bn|tn|mn|k|m|b)(?![A-Za-z])"
-    number = rf"(?:{digits}(?:{gap}{scale_pattern()}(?:{gap}{scale_pattern()})*|{glued}|-{scale_pattern()})?|{part}|\b{word_pattern()})"
+    scaled = rf"{gap}{scale_pattern()}(?:{gap}{scale_pattern()})*|{glued}|-{scale_pattern()}"
+    number = rf"(?:{digits}(?:{scaled})?|{part}|\b{word_pattern()})"
     signs = [s for s in lists["signs"] if s != "$"]
-    sign = rf"(?:(?-i:{_either(signs)}|(?<![A-Z]){_either(['$'])})(?:US)?{gap}?|(?-i:\b(?:{_either(lists['codes']['codes'].split())})){gap})"
+    code = rf"(?-i:\b(?:{_either(lists['codes']['codes'].split())})){gap}"
+    sign = rf"(?:(?-i:{_either(signs)}|(?<![A-Z])\$)(?:US)?{gap}?|{code})"
     bound = rf"(?:\b(?P<bound>{_either(list(lists['bounds']))}){gap}(?:the{gap}|a{gap}(?=\d))?)?"
     joint = rf"(?:{gap}?[-\u2013\u2014]{gap}?|{gap}(?P<joint>to|and|or){gap})"
     vague = list(lists["vague"])
@@ -88,6 +90,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         for u in units
     )
     fraction = _either(list(lists["fractions"]))
+    old = rf"[- ]olds?\b|{gap}of{gap}age\b"
+    after = _either(list(lists["after"]))
+    few = r"one|two|three|four|five|six|seven|eight|nine|\d"
+    lengths = r"(?:years|months|weeks|days|hours)"
     return {
         "main": re.compile(
             rf"(?<![\w#@])(?<![\w]\.)(?<![A-Za-z][-\u2011])(?<!\d[-/:.,])"
@@ -103,15 +109,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             re.IGNORECASE,
         ),
         "fraction": re.compile(
-            rf"(?<![\w-]){bound}(?P<core>(?P<top>one|two|three|four|five|six|seven|eight|nine|a|\d)(?:{gap}|-)(?P<bottom>{fraction})"
-            rf"(?=\s+of\b|(?<=s)\s|(?<=-half)\s|\s+(?:percentage|majority))|(?P<half>half)(?=\s+of\b|\s+(?:the|its|their|his|her|all)\b)"
-            rf"|(?P<one>one|two|three|four|five|six|seven|eight|nine|\d){gap}(?:in|out{gap}of){gap}(?P<many>\d+|{word_pattern()})(?!\w)(?!{gap}(?:years|months|weeks|days|hours)))",
+            rf"(?<![\w-]){bound}(?P<core>(?P<top>{few}|a)(?:{gap}|-)(?P<bottom>{fraction})"
+            rf"(?=\s+of\b|(?<=s)\s|(?<=-half)\s|\s+(?:percentage|majority))"
+            rf"|(?P<half>half)(?=\s+of\b|\s+(?:the|its|their|his|her|all)\b)"
+            rf"|(?P<one>{few}){gap}(?:in|out{gap}of){gap}(?P<many>\d+|{word_pattern()})(?!\w)(?!{gap}{lengths}))",
             re.IGNORECASE,
         ),
         "ordinal": re.compile(rf"(?<![\w-])(?P<core>{ordinal_pattern()})(?![\w-])", re.IGNORECASE),
-        "unit": re.compile(rf"(?P<joint>{gap}?|[-\u2010\u2011])(?P<unit>{unit})(?P<old>[- ]olds?\b|{gap}of{gap}age\b)?", re.IGNORECASE),
-        "after": re.compile(rf"{gap}?\+|{gap}(?P<after>{_either(list(lists['after']))})\b|-(?P<plus>plus)\b", re.IGNORECASE),
-    }  # fmt: skip
+        "unit": re.compile(rf"(?P<joint>{gap}?|[-\u2010\u2011])(?P<unit>{unit})(?P<old>{old})?", re.IGNORECASE),
+        "after": re.compile(rf"{gap}?\+|{gap}(?P<after>{after})\b|-(?P<plus>plus)\b", re.IGNORECASE),
+    }
 
 
 def numbers_in(text: str) -> Iterator[Found]:
@@ -174,7 +181,7 @@ def _single(text: str, match: re.Match[str]) -> Found | None:
             written = text[match.start("low") : low]
     value = _read(written)
     if value is None:
-        return _first_of_list(text, match)
+        return _first_of_list(match)
     if re.match(r"\d{5,}", written) and not match["sign"] and written.startswith("0"):
         return None
     unit, end, hyphenated, old = _unit_after(text, low, match["sign"], value)
@@ -182,13 +189,13 @@ def _single(text: str, match: re.Match[str]) -> Found | None:
         return None
     if unit is None and re.fullmatch(r"\d/\d|[½¼¾]", written):
         return None
-    start = match.start("bound") if match["bound"] else match.start("core")
-    if match["minus"]:
-        value = -value
-    return _bounded(text, match, start, end, low, text[match.start("core") : low], value, unit, (hyphenated, old))
+    value = -value if match["minus"] else value
+    start = match.start("core")
+    found = Found(start, end, "number", low, text[start:low], value, value, value, unit, False, hyphenated, old)
+    return _bounded(text, match, found)
 
 
-def _first_of_list(text: str, match: re.Match[str]) -> Found | None:
+def _first_of_list(match: re.Match[str]) -> Found | None:
     # "six, seven" glued by a blank or hyphen is no one number: take the first word alone.
     word = re.match(r"[^\W_]+", match["low"])
     value = cardinal(word[0]) if word else None
@@ -198,22 +205,20 @@ def _first_of_list(text: str, match: re.Match[str]) -> Found | None:
     return Found(match.start("low"), end, "number", end, word[0], value, value, value)
 
 
-def _bounded(
-    text: str, match: re.Match[str], start: int, end: int, core: int, written: str, value: Number, unit: str | None, joined: tuple[bool, bool]
-) -> Found:  # fmt: skip
+def _bounded(text: str, match: re.Match[str], found: Found) -> Found:
     bound = re.sub(r"\s+", " ", match["bound"].lower()) if match["bound"] else ""
-    if (bound == "over" and unit in TIME_UNITS) or (bound == "up to" and _taken_apart(text, match)):
+    start, end, value = found.start, found.end, found.value or 0
+    if (bound == "over" and found.unit in TIME_UNITS) or (bound == "up to" and _taken_apart(text, match)):
         # "over two years" tells when, "adds up to 40" how much: neither bounds the number.
-        bound, start = "", match.start("core")
+        bound = ""
+    elif bound:
+        start = match.start("bound")
     kind = table()["bounds"].get(bound)
     after = _patterns()["after"].match(text, end)
     if kind is None and after is not None:
-        word = (after["after"] or after["plus"] or "plus").lower()
-        kind, end = table()["after"][word], after.end()
+        kind, end = table()["after"][(after["after"] or after["plus"] or "plus").lower()], after.end()
     low, high = _interval(kind, value)
-    return Found(
-        start, end, "number", core, written, value, low, high, unit, kind in ("near", "under", "past"), *joined
-    )
+    return replace(found, start=start, end=end, low=low, high=high, approx=kind in ("near", "under", "past"))
 
 
 def _taken_apart(text: str, match: re.Match[str]) -> bool:
@@ -230,30 +235,29 @@ def _interval(kind: str | None, value: Number) -> tuple[Number | None, Number | 
 
 
 def _range(text: str, match: re.Match[str]) -> Found | None:
-    if match["high"] is None:
-        return None
-    between, joint = (match["between"] or "").lower(), (match["joint"] or "-").lower()
-    if (joint == "and") != (between == "between"):
-        return None
-    if (match["sign2"] and not match["sign"]) or _mixed(text, match):
+    if match["high"] is None or not _is_joined(text, match):
         return None
     low, high = _read(match["low"]), _read(match["high"])
-    if low is None or high is None or (joint == "-" and match["high"].startswith("0")):
+    if low is None or high is None:
         return None
     if low < high:
         low = _scaled(low, match["low"], match["high"])
-    unit, end, hyphenated, old = _unit_after(text, match.end("high"), match["sign"] or match["sign2"], high)
+    core = match.end("high")
+    unit, end, hyphenated, old = _unit_after(text, core, match["sign"] or match["sign2"], high)
     if not low < high or (unit is None and re.match(r"\w|[.,:/-]\d", text[end : end + 2])):
         return None
-    start = min(match.start("core"), *(match.start(g) for g in ("bound", "between") if match[g]), match.start("core"))
-    core = match.end("high")
-    before = text[max(0, match.start() - 30) : match.start()].lower()
-    if between == "from" and _moves(before):
-        return None
-    near = match["bound"] is not None
-    return Found(
-        start, end, "range", core, text[match.start("core") : core], None, low, high, unit, near, hyphenated, old
-    )
+    start = min(match.start(piece) for piece in ("bound", "between", "core") if match[piece])
+    written = text[match.start("core") : core]
+    return Found(start, end, "range", core, written, None, low, high, unit, match["bound"] is not None, hyphenated, old)
+
+
+def _is_joined(text: str, match: re.Match[str]) -> bool:
+    between, joint = (match["between"] or "").lower(), (match["joint"] or "-").lower()
+    if (joint == "and") != (between == "between") or (joint == "-" and match["high"].startswith("0")):
+        return False
+    if (match["sign2"] and not match["sign"]) or _mixed(text, match):
+        return False
+    return between != "from" or not _moves(text[max(0, match.start() - 30) : match.start()].lower())
 
 
 def _mixed(text: str, match: re.Match[str]) -> bool:

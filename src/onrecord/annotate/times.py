@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING
 from onrecord.annotate import times_lengths, times_rules
 from onrecord.annotate.times_calendar import Setting, Value
 from onrecord.annotate.times_pieces import Maker
+from onrecord.annotate.times_tense import ahead, dates_of
 from onrecord.lang import language
 from onrecord.lang.numerals import DIGITS, ordinal_pattern, word_pattern
 from onrecord.model import Dates, TimeExpression
 from onrecord.text import quoted_ranges
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
     from onrecord.annotate.parse import Parse
     from onrecord.model import Report
@@ -33,12 +34,6 @@ if TYPE_CHECKING:
 NAMED = frozenset({"PERSON", "ORG", "WORK_OF_ART", "PRODUCT", "FAC", "LAW"})
 """spaCy's types of name in which a weekday or month is no time ("Sunday Ledger")."""
 
-ADVERBIAL = frozenset(
-    {"npadvmod", "advmod", "prep", "pobj", "pcomp", "tmod", "nmod", "compound", "nummod", "det", "amod"}
-)
-"""Dependency labels by which a time reaches the verb it modifies."""
-
-
 MAKERS: dict[str, Maker] = {
     name.removeprefix("make_"): function
     for module in (times_rules, times_lengths)
@@ -46,6 +41,10 @@ MAKERS: dict[str, Maker] = {
     if name.startswith("make_")
 }
 """What the grammar names under ``make``."""
+
+
+Made = tuple[int, int, Value, str, int]
+"""Start and end in the reading, value, name of the rule, last token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def times(parse: Parse, published: date | None = None) -> tuple[TimeExpression, 
     if not starts:
         return ()
     quotations = quoted_ranges(text)
-    made: list[tuple[int, int, Value, str, int]] = []
+    made: list[Made] = []
     told: tuple[int, Value] | None = None
     for found in _chosen(text):
         index = _token_at(starts, found.start)
@@ -162,11 +161,12 @@ def _pieces() -> dict[str, str]:
     table = language("en").table("times")
     months, full = list(table["months"]), [m for m in table["months"] if len(m) > 4 or m in ("May", "June", "July")]
     days = [d for d in table["weekdays"] if d.endswith("day")]
+    short = rf"(?:Mon|Tues?|Wed|Thur?s?|Fri|Sat|Sun)\.?(?=,? (?:{_either(months)}))"
     return {
         **table["pieces"],
         "month": rf"(?-i:\b(?:{_either(months + [m.upper() for m in full])})\b)",
         "month_in_full": rf"(?-i:\b(?:{_either(full + [m.upper() for m in full])})\b)",
-        "weekday": rf"(?-i:\b(?:{_either(days + [d.upper() for d in days])}|(?:Mon|Tues?|Wed|Thur?s?|Fri|Sat|Sun)\.?(?=,? (?:{_either(months)})))(?!\w))",
+        "weekday": rf"(?-i:\b(?:{_either(days + [d.upper() for d in days])}|{short})(?!\w))",
         "season": _either(list(table["seasons"])),
         "part": rf"(?:{_either(list(table['parts']))})\b",
         "unit": f"(?:{_either(list(table['units']))})",
@@ -268,20 +268,22 @@ def _fits(found: Found, doc: Doc, index: int, starts: list[int]) -> bool:
     if name == "year":
         return _is_year(doc, _token_at(starts, found.match.start("year")), bool(found.match["early"]))
     if name == "reference" and token.lower_ == "now":
-        return token.pos_ in ("ADV", "NOUN", "INTJ") or token.dep_ == "advmod"
-    if name == "weekday" and token.ent_type_ in NAMED and last.is_title:
-        return False
-    if not found.rule.bare or token.i != last.i:
-        return True
+        return token.pos_ in ("ADV", "NOUN", "INTJ") or bool(token.dep_ == "advmod")
+    if found.rule.bare and token.i == last.i:
+        return _is_bare_time(name, doc, index)
+    # "Saturday Night Quiz" is the name of something.
+    return not (name == "weekday" and token.ent_type_ in NAMED and last.is_title)
+
+
+def _is_bare_time(name: str, doc: Doc, index: int) -> bool:
+    token = doc[index]
     before = doc[index - 1].text if index else ""
-    if before in language("en").words("times", "names.named_days"):
+    if before in language("en").words("times", "names.named_days") or token.ent_type_ in NAMED:
         return False
-    if token.ent_type_ in NAMED or (token.dep_ == "compound" and token.head.ent_type_ in NAMED):
+    if token.dep_ == "compound" and (name == "season" or token.head.ent_type_ in NAMED or token.head.pos_ == "PROPN"):
         return False
     if name == "month":
         return _is_month(doc, index)
-    if name == "season":
-        return token.dep_ != "compound"
     return not (name == "adverb-set" and (token.pos_ == "PROPN" or (token.is_title and not token.is_sent_start)))
 
 
@@ -318,171 +320,29 @@ def _is_year(doc: Doc, index: int, led: bool) -> bool:
     return before in words("times", "names.before_year") or token.ent_type_ in ("EVENT", "LAW", "")
 
 
-def _with_days(made: list[tuple[int, int, Value, str, int]], doc: Doc) -> list[tuple[int, int, Value, str, int]]:
+def _with_days(made: list[Made], doc: Doc) -> list[Made]:
     # "at 9 p.m." takes the day that its sentence names, if it names just one.
     done = []
-    for entry in made:
-        start, _, value, rule, index = entry
-        if rule == "clock" and value.value.startswith("XXXX-XX-XXT"):
-            sentence = doc[index].sent
-            days = {
-                (v.value[:10], v.earliest, v.latest)
-                for s, _, v, _, _ in made
-                if sentence.start_char <= s < sentence.end_char and s != start and _is_day(v)
-            }
-            if len(days) == 1:
-                day, earliest, latest = days.pop()
-                clock = value.value.partition("T")[2]
-                entry = (
-                    *entry[:2],
-                    replace(value, value=f"{day}T{clock}", earliest=earliest, latest=latest),
-                    rule,
-                    index,
-                )
-        done.append(entry)
+    for start, end, value, rule, index in made:
+        days = _days_beside(made, doc, start, index) if rule == "clock" and value.value.startswith("XXXX") else set()
+        if len(days) == 1:
+            day, earliest, latest = days.pop()
+            clock = value.value.partition("T")[2]
+            dated = replace(value, value=f"{day}T{clock}", earliest=earliest, latest=latest)
+            done.append((start, end, dated, rule, index))
+        else:
+            done.append((start, end, value, rule, index))
     return done
+
+
+def _days_beside(made: list[Made], doc: Doc, at: int, index: int) -> set[tuple[str, date | None, date | None]]:
+    sentence = doc[index].sent
+    return {
+        (value.value[:10], value.earliest, value.latest)
+        for start, _, value, _, _ in made
+        if sentence.start_char <= start < sentence.end_char and start != at and _is_day(value)
+    }
 
 
 def _is_day(value: Value) -> bool:
     return value.type in ("DATE", "TIME") and len(value.value.partition("T")[0]) == 10 and "XX-XX" not in value.value
-
-
-# ---------------------------------------------------------------- tense, and what is dated
-
-
-@cache
-def _lemmas(key: str) -> frozenset[str]:
-    return language("en").words("times", key)
-
-
-@cache
-def _reporting() -> frozenset[str]:
-    acts = language("en").table("cues")["acts"]
-    return frozenset(lemma for lemmas in acts.values() for lemma in lemmas.split())
-
-
-def governor(token: Token) -> Token | None:
-    """The nearest verb above a token, or ``None`` in a phrase without one."""
-    seen = 0
-    while token.pos_ not in ("VERB", "AUX") and token.head.i != token.i and seen < 30:
-        token, seen = token.head, seen + 1
-    return token if token.pos_ in ("VERB", "AUX") else None
-
-
-def ahead(doc: Doc, index: int) -> bool | None:
-    """Whether a time points past the publication, by the tense of what governs it.
-
-    Returns:
-        True: a future, a plan, an expectation. False: a past tense, or a present one of saying.
-        ``None``: the parse does not tell.
-    """
-    token = doc[index]
-    climbed = token
-    for _ in range(6):
-        if climbed.head.i == climbed.i:
-            break
-        if climbed.i != token.i and climbed.lemma_.lower() in _lemmas("tense.ahead") and climbed.tag_ in ("VBN", "JJ"):
-            return True
-        if climbed.pos_ in ("VERB", "AUX"):
-            break
-        climbed = climbed.head
-    verb = governor(token)
-    return None if verb is None else _tense(verb)
-
-
-def _tense(verb: Token) -> bool | None:
-    for _ in range(4):
-        auxiliaries = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
-        words = {child.lower_ for child in auxiliaries}
-        if words & _lemmas("tense.modals"):
-            return not (words & {"have", "has"})
-        if words & {"has", "have", "had", "was", "were", "'ve", "been", "did"} or verb.tag_ == "VBD":
-            past = (
-                verb.lemma_ not in _lemmas("tense.ahead") or words & {"has", "have", "had", "did"} or verb.tag_ == "VBD"
-            )
-            return (
-                None
-                if not past
-                else (
-                    verb.lemma_ == "schedule" or None
-                    if verb.tag_ == "VBN" and verb.lemma_ in _lemmas("tense.ahead")
-                    else False
-                )
-            )
-        if "to" in words or verb.dep_ in ("xcomp", "pcomp"):
-            head = verb.head
-            if head.i == verb.i:
-                return None
-            if head.lemma_.lower() in _lemmas("tense.prospective"):
-                return True
-            if head.lemma_.lower() in _lemmas("tense.achieved") or head.pos_ in ("VERB", "AUX"):
-                verb = head
-                continue
-            return True if "to" in words else None
-        if verb.tag_ in ("VBZ", "VBP") or words & {"is", "are", "'s", "'re", "am"}:
-            if verb.lemma_.lower() in _reporting() and verb.lemma_.lower() not in _lemmas("tense.ahead"):
-                return False
-            return True if _finished(verb) else None
-        if verb.lemma_.lower() in _lemmas("tense.ahead") and verb.tag_ in ("VBN", "VBG"):
-            return True
-        if verb.head.i == verb.i or verb.head.pos_ not in ("VERB", "AUX"):
-            return None
-        verb = verb.head
-    return None
-
-
-def _finished(verb: Token) -> bool:
-    # Headlines tell the past in the present tense and carry no full stop.
-    last = [token for token in verb.sent if not token.is_space][-1:]
-    return bool(last) and last[0].text[-1:] in '.!?”"'
-
-
-def dates_of(doc: Doc, index: int, quotations: list[tuple[int, int]]) -> Dates | None:
-    """What a time dates: the saying, what is said, or an event that the writer tells."""
-    token = doc[index]
-    if any(start <= token.idx < end for start, end in quotations):
-        return "content"
-    verb = governor(token)
-    if verb is None:
-        return None
-    if _says(verb) and _modifies(token, verb):
-        return "saying"
-    climbed = verb
-    for _ in range(12):
-        head = climbed.head
-        if head.i == climbed.i:
-            break
-        if (
-            climbed.dep_ in ("ccomp", "xcomp", "parataxis")
-            and head.lemma_.lower() in _reporting()
-            and head.pos_ == "VERB"
-        ):
-            return "content"
-        climbed = head
-    said_after = any(child.dep_ == "parataxis" and child.lemma_ in ("say", "tell", "add") for child in climbed.children)
-    return "content" if said_after else "event"
-
-
-def _says(verb: Token) -> bool:
-    lemma = verb.lemma_.lower()
-    if lemma == "accord":
-        return True
-    if lemma not in _reporting() or verb.pos_ != "VERB":
-        return False
-    if lemma not in _lemmas("saying.needs_content"):
-        return True
-    deps = {child.dep_ for child in verb.children}
-    return verb.dep_ == "parataxis" or ("ccomp" in deps and "auxpass" not in deps)
-
-
-def _modifies(token: Token, verb: Token) -> bool:
-    # From the time up to the verb: adverbials only, and no noun but one that things are said at.
-    while token.head.i != verb.i:
-        head = token.head
-        if token.dep_ not in ADVERBIAL or head.i == token.i:
-            return False
-        if head.pos_ in ("NOUN", "PROPN") and head.ent_type_ not in ("DATE", "TIME"):
-            if head.lemma_.lower() not in _lemmas("saying.occasions"):
-                return False
-        token = head
-    return token.dep_ in ADVERBIAL

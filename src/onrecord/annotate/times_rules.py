@@ -27,8 +27,9 @@ from onrecord.annotate.times_pieces import (
 from onrecord.lang import language
 from onrecord.lang.numerals import ordinal
 
-HALF_A_YEAR = 200
-"""Days within which a date without its year is taken on the side that the tense points to."""
+FAR, CLOSE = 290, 75
+"""Days: a date without its year, more than ``FAR`` away on the side that the tense points to and less than
+``CLOSE`` on the other, is taken on the other."""
 
 
 def make_date(pieces: Pieces, setting: Setting) -> Made:
@@ -89,8 +90,9 @@ def _on_the_right_side(spans: list[tuple[int, date, date]], published: date, ahe
         sided = next((s for s in spans if s[2] >= published), nearest)
     else:
         sided = next((s for s in reversed(spans) if s[1] <= published), nearest)
-    # A date without its year is seldom more than half a year away: then the tense was misread.
-    return sided[0] if abs((sided[1] - published).days) <= HALF_A_YEAR else nearest[0]
+    # Far off on the side of the tense and close by on the other: then the tense was misread.
+    misread = abs((sided[1] - published).days) > FAR and abs((nearest[1] - published).days) < CLOSE
+    return nearest[0] if misread else sided[0]
 
 
 def make_numeric(pieces: Pieces, _: Setting) -> Made:
@@ -216,9 +218,9 @@ def make_season(pieces: Pieces, setting: Setting) -> Made:
     preceded = previous[0] in language("en").words("times", "names.before_season")
     if which in ("", "the") and not preceded and not mod:
         return None
-    if pieces["season"].lower() in ("fall", "spring") and which in ("", "the"):
-        if re.match(r"\s+(of|in|from|to|by)\b", setting.after) or not preceded:
-            return None
+    falls = pieces["season"].lower() in ("fall", "spring") and which in ("", "the")
+    if falls and (re.match(r"\s+(of|in|from|to|by)\b", setting.after) or not preceded):
+        return None
     if setting.published is None:
         return unresolved(f"XXXX-{code}", mod)
     return _nearest_season(code, mod, which, setting)

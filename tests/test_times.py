@@ -1,0 +1,249 @@
+"""Time expressions. All sentences are written for these tests."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.annotate.parse import ParseAnnotator
+from onrecord.annotate.times import TimeAnnotator, published_day, rules
+from onrecord.model import Report, TimeExpression
+
+THURSDAY = "2024-09-12"
+
+
+def annotated(text: str, published: str | None = THURSDAY) -> tuple[TimeExpression, ...]:
+    report = Report(id="r", text=text, published=published)
+    layers = {"furniture": (), "repairs": (), **ParseAnnotator()(report, {"furniture": (), "repairs": ()})}
+    return TimeAnnotator()(report, layers)["times"]
+
+
+def values(text: str, published: str | None = THURSDAY) -> dict[str, str]:
+    return {text[t.start : t.end]: t.value for t in annotated(text, published)}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("The dam opened on 14 March 1987.", "14 March 1987", "1987-03-14"),
+        ("The dam opened on Saturday, March 14, 1987.", "Saturday, March 14, 1987", "1987-03-14"),
+        ("The dam opened on March 14th, 1987.", "March 14th, 1987", "1987-03-14"),
+        ("The file is dated 2021-11-05 in the court's register.", "2021-11-05", "2021-11-05"),
+        ("The file is dated 25/11/2021 in the court's register.", "25/11/2021", "2021-11-25"),
+        ("The choir toured Peru in October 2019.", "October 2019", "2019-10"),
+        ("The mill closed in 1974.", "1974", "1974"),
+        ("Prices rose in the third quarter of 2023.", "the third quarter of 2023", "2023-Q3"),
+        ("The canal was dug in the 19th century.", "the 19th century", "18"),
+        ("Trams vanished in the 1950s.", "the 1950s", "195"),
+        ("The clinic hired nurses in the summer of 2022.", "the summer of 2022", "2022-SU"),
+    ],
+)
+def test_explicit_dates_do_not_hang_on_publication(text, words, value):
+    assert values(text, None)[words] == value
+    assert values(text, THURSDAY)[words] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("The ferry sank on Tuesday.", "Tuesday", "2024-09-10"),
+        ("The coach resigned on Thursday.", "Thursday", "2024-09-12"),
+        ("The coach will resign on Friday.", "Friday", "2024-09-13"),
+        ("The jury is expected to return on Monday.", "Monday", "2024-09-16"),
+        ("The choir sang last Monday.", "last Monday", "2024-09-09"),
+        ("The surgeons will meet next Monday.", "next Monday", "2024-09-16"),
+        ("A kiosk burned on Tuesday night.", "Tuesday night", "2024-09-10TNI"),
+        ("A kiosk burned last night.", "last night", "2024-09-11TNI"),
+        ("The team trained yesterday.", "yesterday", "2024-09-11"),
+        ("The team will train tomorrow.", "tomorrow", "2024-09-13"),
+        ("Looters struck over the weekend.", "the weekend", "2024-W36-WE"),
+        ("The regatta will take place next weekend.", "next weekend", "2024-W38-WE"),
+        ("The bank fined him last week.", "last week", "2024-W36"),
+        ("The bank will pay next month.", "next month", "2024-10"),
+        ("Snow fell in February.", "February", "2024-02"),
+        ("The vote will be held in February.", "February", "2025-02"),
+        ("The trial began on 3 May.", "3 May", "2024-05-03"),
+        ("The observatory opened three years ago.", "three years ago", "2021"),
+        ("The observatory opened six days ago.", "six days ago", "2024-09-06"),
+        ("Soldiers trained in the summer.", "the summer", "2024-SU"),
+        ("Cod was scarce last winter.", "last winter", "2023-WI"),
+        ("She left on Friday last week.", "Friday last week", "2024-09-06"),
+    ],
+)
+def test_relative_dates_hang_on_publication(text, words, value):
+    assert values(text)[words] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("The ferry sank on Tuesday.", "Tuesday", "XXXX-WXX-2"),
+        ("A kiosk burned on Tuesday night.", "Tuesday night", "XXXX-WXX-2TNI"),
+        ("Looters struck over the weekend.", "the weekend", "XXXX-WXX-WE"),
+        ("Snow fell in September.", "September", "XXXX-09"),
+        ("The team trained today.", "today", "XXXX-XX-XX"),
+        ("The observatory opened three years ago.", "three years ago", "XXXX"),
+        ("Soldiers trained in the summer.", "the summer", "XXXX-SU"),
+        ("The levee broke last week.", "last week", "XXXX-WXX"),
+    ],
+)
+def test_without_publication_nothing_is_filled_in(text, words, value):
+    found = {text[t.start : t.end]: t for t in annotated(text, None)}[words]
+    assert (found.value, found.earliest, found.latest) == (value, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value", "mod"),
+    [
+        ("An 18-month inquiry ended.", "DURATION", "P18M", None),
+        ("The siege lasted more than five weeks.", "DURATION", "P5W", "MORE_THAN"),
+        ("The strike lasted nearly two years.", "DURATION", "P2Y", "LESS_THAN"),
+        ("They had quarrelled for decades.", "DURATION", "PXY", None),
+        ("The port may shut within weeks.", "DURATION", "PXW", None),
+        ("They waited half an hour.", "DURATION", "PT30M", None),
+        ("The board meets every Tuesday.", "SET", "XXXX-WXX-2", None),
+        ("He is paid twice a week.", "SET", "P1W", None),
+        ("The fair is held annually.", "SET", "P1Y", None),
+        ("Kestrels are now rare here.", "DATE", "PRESENT_REF", None),
+        ("The lake froze recently.", "DATE", "PAST_REF", None),
+        ("The lake will freeze soon.", "DATE", "FUTURE_REF", None),
+        ("It was signed in late 2023.", "DATE", "2023", "END"),
+        ("The heatwave began in early August.", "DATE", "2024-08", "START"),
+        ("The heatwave began in mid-July.", "DATE", "2024-07", "MID"),
+        ("Two tugs sank earlier this month.", "DATE", "2024-09", "START"),
+    ],
+)
+def test_lengths_sets_references_and_mods(text, kind, value, mod):
+    (found,) = annotated(text)
+    assert (found.type, found.value, found.mod) == (kind, value, mod)
+
+
+def test_a_clock_time_takes_the_day_of_its_sentence():
+    text = "The reactor shut down on Tuesday at 8:30 p.m. EST after an alarm."
+    (found,) = annotated(text)
+    assert text[found.start : found.end] == "Tuesday at 8:30 p.m. EST"
+    assert found.value == "2024-09-10T20:30"
+    apart = "On Tuesday the reactor failed; it shut down at 14:05 GMT."
+    assert values(apart)["14:05 GMT"] == "2024-09-10T14:05"
+    assert values("It shut down at 14:05 GMT.")["14:05 GMT"] == "XXXX-XX-XXT14:05"
+
+
+def test_ranges_give_both_ends():
+    assert values("The games ran from 3 to 5 May 2021.") == {"3": "2021-05-03", "5 May 2021": "2021-05-05"}
+    assert values("The games ran May 3-5, 2021.") == {"May 3": "2021-05-03", "5, 2021": "2021-05-05"}
+    assert values("It rained between March and June 2023.") == {"March": "2023-03", "June 2023": "2023-06"}
+    assert values("She led the union from 2019 to 2022.") == {"2019": "2019", "2022": "2022"}
+
+
+def test_an_interval_is_narrowed_by_what_the_words_say():
+    (early,) = annotated("The heatwave began in early August.")
+    assert (early.earliest, early.latest) == ("2024-08-01", "2024-08-11")
+    (so_far,) = annotated("Two tugs sank earlier this month.")
+    assert (so_far.earliest, so_far.latest) == ("2024-09-01", THURSDAY)
+    (past,) = annotated("Nine wells ran dry in the past three months.")
+    assert (past.earliest, past.latest) == ("2024-06-12", THURSDAY)
+
+
+def test_an_ambiguous_numeric_date_keeps_both_readings():
+    (found,) = annotated("The permit is dated 05/11/2021.")
+    assert (found.value, found.earliest, found.latest) == ("2021-XX-XX", "2021-05-11", "2021-11-05")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The clinic may close, and nurses may march on the ministry.",
+        "A 34-year-old man and two girls aged 12 were treated.",
+        "More than 2000 people queued for bread.",
+        "He paid $5 a day for the room.",
+        "April Dorn and Bruno May run the Sunday Lantern.",
+        "She came second and gave a second reason.",
+        "The spring in the lock broke; the fall of the roof was filmed.",
+    ],
+)
+def test_ordinary_words_and_ages_are_no_times(text):
+    assert annotated(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "dates"),
+    [
+        ("The harbour master said on Tuesday that the pier was safe.", "Tuesday", "saying"),
+        ("Dr Okafor told reporters at a briefing on Monday that beds were short.", "Monday", "saying"),
+        ("The harbour master said the pier would reopen on Friday.", "Friday", "content"),
+        ('"We sail on Friday," the captain said.', "Friday", "content"),
+        ("The pier collapsed on Tuesday.", "Tuesday", "event"),
+        ("Police found the body on Tuesday.", "Tuesday", "event"),
+        ("The pilots are expected to speak on Wednesday.", "Wednesday", "event"),
+    ],
+)
+def test_what_a_time_dates(text, words, dates):
+    assert {text[t.start : t.end]: t.dates for t in annotated(text)}[words] == dates
+
+
+def test_a_later_day_counts_from_the_day_told_before_it():
+    text = "The glacier broke on 3 May 2021. Two days later the valley flooded."
+    assert values(text)["Two days later"] == "2021-05-05"
+    assert values("Two days later the valley flooded.")["Two days later"] == "XXXX-XX-XX"
+
+
+def test_offsets_point_at_the_damaged_text():
+    from onrecord.model import Repair
+
+    text = "The judge resignedon Tuesday in Marlow."
+    report = Report(id="r", text=text, published=THURSDAY)
+    given_layers = {"furniture": (), "repairs": (Repair(start=10, end=20, text="resigned on"),)}
+    layers = {**given_layers, **ParseAnnotator()(report, given_layers)}
+    (found,) = TimeAnnotator()(report, layers)["times"]
+    assert text[found.start : found.end] == "Tuesday"
+
+
+def test_every_rule_names_a_maker():
+    from onrecord.annotate.times import MAKERS
+
+    assert {rule.make for members in rules().values() for rule in members} <= set(MAKERS)
+
+
+def test_a_broken_publication_counts_as_none():
+    assert published_day("soon") is None
+    assert published_day(None) is None
+    assert published_day("2024-09-12T23:30:00-04:00") == date(2024, 9, 12)
+
+
+PIECES = """in on the last next early late mid 3 May March 2019 Tuesday Friday weekend night week ago two years later every
+annual 8:30 p.m. winter said
+ will sank quarter of third from to between and half an hour 1990s , . - 24 12/05/2021"""
+WORDS = st.sampled_from([*PIECES.split(), "\n"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WORDS, max_size=25).map(" ".join))
+def test_spans_lie_inside_the_text_in_order_without_overlap(text):
+    found = annotated(text)
+    assert all(0 <= t.start < t.end <= len(text) for t in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    assert all((t.earliest or "") <= (t.latest or "9") for t in found)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WORDS, max_size=25).map(" ".join))
+def test_without_publication_no_year_is_invented(text):
+    stated = set(re.findall(r"\d{4}", text))
+    for found in annotated(text, None):
+        year = re.match(r"\d{4}", found.value)
+        assert year is None or year.group() in stated or year.group()[:3] + "0s" in text
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.dates(date(2001, 1, 1), date(2030, 1, 1)), st.sampled_from(["sank", "will sail"]))
+def test_a_week_later_weekdays_move_a_week_and_explicit_dates_stay(published, verb):
+    text = f"The barge {verb} on Tuesday. The lock opened on 3 May 1999."
+    first = annotated(text, published.isoformat())
+    second = annotated(text, (published + timedelta(days=7)).isoformat())
+    assert date.fromisoformat(second[0].value) - date.fromisoformat(first[0].value) == timedelta(days=7)
+    assert first[1] == second[1]
