@@ -47,11 +47,11 @@ def certainty_of(a: Attribution, doc: Doc, language: Language) -> Certainty:
     first, last = a.content[0]
     if doc[a.content[-1][1]].text == "?" or "?" in {doc[i].text for i in range(max(first, last - 1), last + 1)}:
         return "unknown"
-    if doc[first].lower_ in {"whether", "if"}:
-        return "unknown"
     probable = language.words("cues", "certainty.probable")
     possible = language.words("cues", "certainty.possible")
     root = _root(doc, a)
+    if doc[first].lower_ in {"whether", "if"} and doc[first].head.i == root.i:
+        return "unknown"
     near = {root.lower_, *(c.lower_ for c in root.children), *(g.lower_ for c in root.children for g in _linked(c))}
     near.update(doc[i].lower_ for i in range(*a.cue) if i != a.head)
     if near & possible:
@@ -89,6 +89,8 @@ def is_unnamed(a: Attribution, doc: Doc, language: Language) -> bool:
     said = any(p in " ".join(t.lower_ for t in words) for p in phrases)
     if asked or said:
         return True
+    if head.lower_ in language.words("cues", "anonymous.some"):
+        return not any(t.pos_ == "PROPN" for t in words)
     if head.pos_ == "PRON" or any(t.pos_ == "PROPN" and t.ent_type_ == "PERSON" for t in words):
         return False
     unnamed = head.lemma_.lower() in language.words("cues", "anonymous.nouns")

@@ -111,6 +111,8 @@ def _clause(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None
         predicates.is_person(scene.doc, draft.source_head) and complements.is_that_clause(clauses[0])
     ):
         return None
+    if draft.lemma not in cues.clause and not complements.is_whole_clause(clauses[0]):
+        return None
     if draft.lemma not in cues.clause and clauses[0].i < verb.i and not quotations_beside(scene, verb, draft):
         return None
     spans: list[Span] = []

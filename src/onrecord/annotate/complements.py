@@ -215,6 +215,13 @@ def is_that_clause(clause: Token) -> bool:
     return any((c.dep_ == "mark" and c.lower_ == "that") or (c.tag_ == "TO") for c in clause.children)
 
 
+def is_whole_clause(clause: Token) -> bool:
+    """Whether a clause has a subject, or is an infinitive: less is a slip of the parse."""
+    return any(
+        c.dep_ in SUBJECTS | {"expl", "csubj", "csubjpass", "attr", "mark"} or c.tag_ == "TO" for c in clause.children
+    )
+
+
 def is_question_clause(clause: Token) -> bool:
     """Whether a clause begins with "whether" or "if"."""
     return any(c.dep_ == "mark" and c.lower_ in {"whether", "if"} for c in clause.children)

@@ -45,26 +45,34 @@ def with_references(records: Sequence[Statement], text: str, layers: Layers, ton
             continue
         acts, many = wanted
         earlier = [s for s in records[:number] if s.end <= statement.start and s.act in acts]
-        chosen = _antecedents(statement, earlier, text, layers, many=many)
+        chosen = _antecedents(statement, earlier, text, layers, many=many) or _just_after(
+            statement, records, text, acts
+        )
         out.append(replace(statement, refers_to=chosen))
     return tuple(out)
 
 
 def _wanted(statement: Statement, text: str, stands_for: dict[str, list[str]]) -> tuple[frozenset[str], bool] | None:
+    """The acts a reference can stand for, and whether it stands for several; ``None`` without a reference."""
     start, end = statement.content[0]
     content = text[start:end].strip("“”\"' ")
     if _BARE.match(content):
         return (_MADE, False) if statement.act in _REACTING else None
-    opening = [word for word, _, _ in words(content)][:5]
-    if not _POINTING.match(content) and not (statement.act == "deny" and opening):
+    pointing = _POINTING.match(content)
+    if pointing is None and statement.act != "deny":
         return None
+    strong = pointing is not None and pointing.group(1).lower() in {"these", "those", "such", "this"}
+    if not strong and statement.act not in _REACTING:
+        return None  # "the report" in somebody's sentence may be any report
+    opening = [word for word, _, _ in words(content)][: (pointing is not None) + (2 if strong else 1)]
     for word in opening:
-        for noun, acts in stands_for.items():
-            if word in {noun, f"{noun}s"}:
-                follows = content[content.lower().find(word) + len(word) :]
-                if re.match(r"\s+(that|of|by|to)\b", follows):
-                    return None  # it says itself what it stands for
-                return frozenset(acts), word.endswith("s")
+        acts = stands_for.get(word) or stands_for.get(word.removesuffix("s"))
+        if acts is None:
+            continue
+        follows = content[content.lower().find(word) + len(word) :]
+        if re.match(r"\s+(that|of|by|to|over|about)\b", follows):
+            return None  # it says itself what it stands for
+        return frozenset(acts), word.endswith("s")
     return None
 
 
@@ -90,6 +98,19 @@ def _antecedents(
     scored.sort(reverse=True)
     best = scored[0][0]
     return tuple(sorted((i for s, _, i in scored if best - s < (0.8 if many else 0.05)), key=_number)[:3])
+
+
+def _just_after(statement: Statement, records: Sequence[Statement], text: str, acts: frozenset[str]) -> tuple[str, ...]:
+    # "denied these allegations after a paper reported that …": the sentence itself tells.
+    following = [
+        s
+        for s in records
+        if s.start >= statement.end and s.act in acts and s.within is None and not _same_words(statement, s, text)
+    ]
+    if not following or following[0].start - statement.end > 200:
+        return ()
+    between = text[statement.end : following[0].start]
+    return () if re.search(r"[.!?][”\"]?\s|\n", between) else (following[0].id,)
 
 
 def _number(statement_id: str) -> int:

@@ -126,16 +126,18 @@ def _speakers(parse: Parse, a: Attribution, mentions: tuple[Mention, ...]) -> tu
         heads += [c for c in head.children if c.dep_ == "conj" and a.source[0] <= c.i <= a.source[1]]
     found: list[str] = []
     for head in heads:
-        entity = _entity(parse, head, mentions)
-        if entity is None and head is heads[0]:
-            apposed = next((c for c in head.children if c.dep_ == "appos"), None)
-            entity = _entity(parse, apposed, mentions) if apposed is not None else None
-        if entity is not None and entity not in found:
-            found.append(entity)
+        mention = _mention(parse, head, mentions)
+        if mention is None or mention.kind != "name":
+            # "the clinic's head, Petra Okello": the name says who it is.
+            apposed = [c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN"]
+            named = _mention(parse, apposed[0], mentions) if apposed else None
+            mention = named if named is not None and named.kind == "name" else mention
+        if mention is not None and mention.entity not in found:
+            found.append(mention.entity)
     return tuple(found)
 
 
-def _entity(parse: Parse, head: Token, mentions: tuple[Mention, ...]) -> str | None:
+def _mention(parse: Parse, head: Token, mentions: tuple[Mention, ...]) -> Mention | None:
     if head.lower_ in {"who", "which", "that"} and head.pos_ in {"PRON", "DET"}:
         clause = head.head
         while clause.dep_ not in {"relcl", "ROOT"} and clause.head.i != clause.i:
@@ -145,7 +147,7 @@ def _entity(parse: Parse, head: Token, mentions: tuple[Mention, ...]) -> str | N
         head = clause.head
     start, end = parse.token_range(head)
     covering = [m for m in mentions if m.start <= start and end <= m.end]
-    return min(covering, key=lambda m: (m.end - m.start, m.start)).entity if covering else None
+    return min(covering, key=lambda m: (m.end - m.start, m.start), default=None)
 
 
 def _unnamed_throughout(records: list[Statement]) -> list[Statement]:
@@ -162,6 +164,8 @@ def _medium(parse: Parse, a: Attribution, tongue: Language) -> str | None:
     verb = parse.doc[a.head]
     prepositions = tongue.words("cues", "medium.prepositions")
     nouns = tongue.words("cues", "medium.nouns")
+    if a.frame == "according":
+        return None
     for child in verb.children:
         if child.dep_ != "prep" or child.lower_ not in prepositions:
             continue
@@ -202,11 +206,16 @@ def _said(parse: Parse, a: Attribution, times: tuple[TimeExpression, ...]) -> st
         if time.type not in {"DATE", "TIME"} or time.dates in {"content", "event"}:
             continue
         token = _token_at(parse, time.start, doc[a.head].sent)
-        if token is None or any(first <= token.i <= last for first, last in a.content):
+        if token is None or any(first <= token.i <= last for first, last in a.content) or _is_bound(token):
             continue
         if _attached(token) == a.head or (time.dates == "saying" and abs(token.i - a.cue[1]) <= 6):
             return time.value
     return None
+
+
+def _is_bound(token: Token) -> bool:
+    # "has known since autumn": a limit, not the time of saying.
+    return any(t.lower_ in {"since", "until", "before", "after", "by", "for"} for t in (token.head, token.head.head))
 
 
 def _token_at(parse: Parse, start: int, sentence: object) -> Token | None:
