@@ -66,6 +66,7 @@ def test_surname_of_two_people_joins_neither() -> None:
         ("Mohammed al-Tariqi", "Muhammad al-Tariqi"),
         ("Jean-Luc Perrault", "Jean Luc Perrault"),
         ("T. Adler", "Tom Adler"),
+        ("Gurbanali Teke", "Kurbanali Teke"),
         ("Ólafur Brandsson", "Olafur Brandsson"),
     ],
 )
@@ -113,6 +114,13 @@ def test_acronyms_company_forms_and_short_forms_join() -> None:
     assert len(found) == 2
     assert together(found, ("a", "e1"), ("b", "e1"))
     assert together(found, ("a", "e2"), ("b", "e2"), ("c", "e1"))
+
+
+def test_a_team_without_its_city_and_a_body_inside_another() -> None:
+    long = report("a", ("Tolvek Red Kites", "ORG"), ("Tolvek University Rowing Union", "ORG"))
+    found = link([long, report("b", ("Red Kites", "ORG"), ("Tolvek University", "ORG"))])
+    assert together(found, ("a", "e1"), ("b", "e1"))
+    assert not together(found, ("a", "e2"), ("b", "e2"))
 
 
 def test_a_bare_ministry_is_not_joined_to_a_longer_name() -> None:

@@ -433,7 +433,7 @@ class _Gathering:
         for index, name in enumerate(self.names):
             if name.type == "ORG" and not self.lore.seat(self.texts[index]):
                 alias = self.lore.aliases.get(fold(self.texts[index]))
-                parts[index] = (alias,) if alias else self.lore.organisation_words(self.texts[index])
+                parts[index] = (alias,) if alias else self.lore.legal_words(self.texts[index])
         wholes: dict[tuple[tuple[str, ...], str | None], list[int]] = {}
         for index, form in parts.items():
             wholes.setdefault((form, self._country_beside(index, form)), []).append(index)

@@ -143,7 +143,11 @@ class NameLore:
         if whole[: len(short)] == short:
             rest = whole[len(short) :]
             return spare == 1 or all(w in self.organisation_heads or w in self.company_suffixes for w in rest)
-        return whole[spare:] == short and whole[spare - 1] in self.organisation_heads
+        if whole[spare:] != short:
+            return False
+        # "Larks" for "Tolvek Larks", "Red Kites" for "Tolvek Red Kites".
+        team = spare < 3 and (len(short) > 1 or short[0].endswith("s"))
+        return team or whole[spare - 1] in self.organisation_heads
 
     def surname(self, parts: tuple[str, ...]) -> tuple[str, ...]:
         """The surname of a person's words, particles included: ("van", "dyne")."""
@@ -276,7 +280,10 @@ def person_match(a: tuple[str, ...], b: tuple[str, ...]) -> bool | None:
 
 
 def _first_fits(a: str, b: str) -> bool:
-    return respelled(a, b) or ((len(a) == 1 or len(b) == 1) and a[0] == b[0])
+    if respelled(a, b) or ((len(a) == 1 or len(b) == 1) and a[0] == b[0]):
+        return True
+    # "Gurbanali" and "Kurbanali": one letter in a long name.
+    return min(len(a), len(b)) > 7 and _likeness(a, b) >= 0.75
 
 
 def acronym_match(short: str, parts: tuple[str, ...], all_words: tuple[str, ...]) -> bool:

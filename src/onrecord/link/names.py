@@ -312,7 +312,7 @@ class _Linker:
         owners: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for node in bodies:
             alias = self.lore.aliases.get(fold(node.name))
-            keys[node.member] = (alias,) if alias else self.lore.organisation_words(node.name)
+            keys[node.member] = (alias,) if alias else self.lore.legal_words(node.name)
             if node.country is not None:
                 owners[keys[node.member]].add(node.country)
         exact: dict[Member, tuple[str, ...]] = {}
