@@ -153,6 +153,32 @@ def test_an_expected_event_that_happened_is_told() -> None:
     assert (change.kind, change.text) == ("event", "Now reported, was expected: “in Orrin”")
 
 
+def test_a_date_told_more_loosely_is_no_news_but_a_resolved_one_is() -> None:
+    new = ledger("early")
+    (story,) = new.stories
+
+    def dated(value: str) -> Ledger:
+        return replace(new, stories=(replace(story, events=(replace(story.events[0], date=value),)),))
+
+    assert compare(dated("2031-04-07"), dated("XXXX-WXX-1")) == ()
+    (resolved,) = compare(dated("XXXX-WXX-1"), dated("2031-04-07"))
+    (moved,) = compare(dated("2031-04-07"), dated("2031-04-09"))
+    assert resolved.text == "Another date (2031-04-07, was XXXX-WXX-1): “in Orrin”"
+    assert moved.kind == "event"
+
+
+def test_one_denial_of_two_claims_is_one_line() -> None:
+    new = ledger("early", "late")
+    (story,) = new.stories
+    link = story.links[0]
+    other = replace(link, to=StatementCite(**at("early", "Frost killed 40 beehives")))
+    both = replace(new, stories=(replace(story, links=(link, other)),))
+    bare = replace(new, stories=(replace(story, links=()),))
+    (denial,) = compare(bare, both)
+    assert denial.text.endswith("and 1 more")
+    assert len(denial.cites) == 3
+
+
 def test_a_new_claim_is_told_once_though_it_is_a_quotation_too() -> None:
     new = ledger("early")
     (story,) = new.stories
@@ -164,7 +190,7 @@ def test_a_new_claim_is_told_once_though_it_is_a_quotation_too() -> None:
     fresh = replace(new, stories=(replace(story, claims=(*story.claims, claim)),))
     (change,) = compare(old, fresh)
     assert change.kind == "claim"
-    assert change.text.startswith("New claim (single; Juno Pell, in early)")
+    assert change.text.startswith("New claim (single), asserted by Juno Pell, in early: ")
 
 
 @given(st.sampled_from([("early",), ("early", "late")]), st.sampled_from([("early",), ("early", "late")]))

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from onrecord.model import Change, Cite, Claim, Event, Figure, Ledger, LedgerReport, Story
+from onrecord.lang import timex
+from onrecord.model import Change, Cite, Claim, Event, Figure, Ledger, LedgerReport, Link, Story
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,14 @@ R = TypeVar("R")
 
 LONGEST = 200
 """Characters of wording shown in one line."""
+_STANCES = {
+    "asserts": "asserted by",
+    "denies": "denied by",
+    "doubts": "doubted by",
+    "hedges": "said with a hedge by",
+    "reports": "passed on by",
+}
+_CERTAINTY = ("expected", "claimed", "reported")
 _KINDS = ("report", "origin", "status", "denial", "claim", "figure", "quotation", "event")
 
 
@@ -152,7 +161,7 @@ def _claims(before: _Side, after: _Side) -> Iterator[Change]:
 def _claim_text(side: _Side, story: Story, claim: Claim) -> str:
     said = next((m for m in claim.mentions if _at(m) == _at(claim)), claim.mentions[0])
     name = _speaker(story, said.speaker) or "no speaker named"
-    return f"New claim ({claim.status}; {name}, in {claim.report}): “{side.shown(claim)}”"
+    return f"New claim ({claim.status}), {_STANCES[said.stance]} {name}, in {claim.report}: “{side.shown(claim)}”"
 
 
 def _at(cite: Cite) -> tuple[str, int, int]:
@@ -172,20 +181,26 @@ def _status_cites(before: _Side, after: _Side, claim: Claim) -> tuple[Cite, ...]
 
 
 def _denials(before: _Side, after: _Side) -> Iterator[Change]:
-    def ends(side: _Side) -> set[tuple[Words, Words]]:
-        links = [link for _, link in _each(side.ledger, lambda s: s.links) if link.kind == "denies"]
-        return {((link.from_.report, side.words(link.from_)), (link.to.report, side.words(link.to))) for link in links}
+    def ends(side: _Side, link: Link) -> tuple[Words, Words]:
+        return (link.from_.report, side.words(link.from_)), (link.to.report, side.words(link.to))
 
-    known = ends(before)
-    for story, link in _each(after.ledger, lambda s: s.links):
-        if link.kind != "denies":
-            continue
-        pair = (link.from_.report, after.words(link.from_)), (link.to.report, after.words(link.to))
-        if pair in known:
-            continue
+    def denials(side: _Side) -> list[tuple[Story, Link]]:
+        return [(story, link) for story, link in _each(side.ledger, lambda s: s.links) if link.kind == "denies"]
+
+    known = {ends(before, link) for _, link in denials(before)}
+    # One denial may be against many statements: it is one line.
+    fresh: dict[tuple[str, int, int], list[tuple[Story, Link]]] = {}
+    for story, link in denials(after):
+        if ends(after, link) not in known:
+            fresh.setdefault(_at(link.from_), []).append((story, link))
+    for held in fresh.values():
+        story, link = held[0]
         name = _denier(after, story, link.from_.report, link.from_.statement) or link.from_.report
-        text = f"New denial ({name}): “{after.shown(link.from_)}” against “{after.shown(link.to)}”"
-        cites = tuple(Cite(report=c.report, start=c.start, end=c.end) for c in (link.from_, link.to))
+        against = sorted({_at(other.to): other.to for _, other in held}.values(), key=_at)
+        told = f"“{after.shown(against[0])}”"
+        more = f" and {len(against) - 1} more" if len(against) > 1 else ""
+        text = f"New denial ({name}): “{after.shown(link.from_)}” against {told}{more}"
+        cites = tuple(Cite(report=c.report, start=c.start, end=c.end) for c in (link.from_, *against))
         yield Change(kind="denial", text=text, cites=cites)
 
 
@@ -236,8 +251,8 @@ def _quotes(before: _Side, after: _Side, told: set[tuple[str, int, int]]) -> Ite
         fresh = {after.words(v): v for v in reversed(quote.variants) if after.words(v) not in had}
         name = _speaker(story, quote.speaker) or "no speaker named"
         for variant in sorted(fresh.values(), key=_at):
-            if known is None and _at(variant) in told:
-                continue  # the new claim shows these words already
+            if known is None and any(r == variant.report and a < variant.end and variant.start < b for r, a, b in told):
+                continue  # a new claim shows these words already
             label = "Another wording of a quotation" if known else "New quotation"
             cite = Cite(report=variant.report, start=variant.start, end=variant.end)
             yield Change(kind="quotation", text=f"{label} ({name}): “{after.shown(variant)}”", cites=(cite,))
@@ -261,8 +276,17 @@ def _event_text(side: _Side, event: Event, known: Event | None) -> str | None:
     told = f"“{side.shown(event.cites[0])}”"
     if known is None:
         return f"New on the timeline ({event.certainty}): {told}"
-    if event.certainty != known.certainty:
+    if _CERTAINTY.index(event.certainty) > _CERTAINTY.index(known.certainty):
         return f"Now {event.certainty}, was {known.certainty}: {told}"
-    if (event.date, event.end_date) != (known.date, known.end_date):
+    if _dated_anew(known.date, event.date) or (event.end_date and _dated_anew(known.end_date, event.end_date)):
         return f"Another date ({event.date or 'none'}, was {known.date or 'none'}): {told}"
     return None
+
+
+def _dated_anew(old: str | None, new: str | None) -> bool:
+    """Whether a date is another, or known more closely; one told more loosely is no news."""
+    if old is None or new is None or old == new:
+        return new is not None and old is None
+    if not timex.compatible(old, new):
+        return True
+    return timex.bounds(old)[0] is None and timex.bounds(new)[0] is not None
