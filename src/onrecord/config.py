@@ -60,9 +60,11 @@ class StorySettings:
 
     same_story: float = 0.2
     name_weight: float = 2.0
-    side_with_marker: float = 0.45
-    side_with_weak_marker: float = 0.2
-    side_without_marker: float = 0.1
+    small: float = 8.0
+    side_with_plain_marker: float = 0.6
+    side_with_marker: float = 0.3
+    side_with_weak_marker: float = 0.12
+    side_without_marker: float = 0.04
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,10 @@ belongs to two stories at once; the words of other languages.
 
 Settings (``StorySettings``): ``same_story`` is the mean cosine from which two groups are one
 story; ``name_weight`` multiplies names. A passage leaves the story when the share of its words
-and names, by weight, that the rest speaks of too is below ``side_with_marker`` after a plain
-marker, ``side_with_weak_marker`` after a weak one ("Meanwhile"), ``side_without_marker`` else.
+and names, by weight, that the rest speaks of too is below ``side_with_plain_marker`` ("In
+other news"), ``side_with_marker`` ("Separately"), ``side_with_weak_marker`` ("Meanwhile"), or
+``side_without_marker``. ``small`` lowers the threshold for few reports, whose words cannot show
+how rare they are: ``same_story * (n / (n + small)) ** (1 / 3)``.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from onrecord.config import StorySettings
 from onrecord.lang import language
@@ -39,6 +41,8 @@ _LARGEST = 2000
 _SIDE_WORDS = 12
 
 Vector = dict[str, float]
+Marker = Literal["plain", "marked", "weak"]
+MARKERS: tuple[Marker, ...] = ("plain", "marked", "weak")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,7 @@ def group(reports: Sequence[AnnotatedReport], settings: StorySettings = _DEFAULT
     vectors = [_unit({key: value * rarity[key] for key, value in found.items()}) for found in counts]
     story: dict[str, str] = {}
     side: dict[str, list[SideRow]] = {}
-    for members in _clusters(vectors, settings.same_story):
+    for members in _clusters(vectors, settings.same_story * (len(names) / (len(names) + settings.small)) ** (1 / 3)):
         label = f"st-{content_id(names[members[0]])[:10]}"
         for k in members:
             story[names[k]] = label
@@ -282,7 +286,7 @@ def _side_passages(
     """Passages that leave the story: whole paragraphs, or a paragraph's end from a marker on."""
     lines = [r for r in paragraphs(report.text) if report.furniture_at(r[0]) is None]
     often = Counter(key for vector in others for key in vector)
-    usual = frozenset(key for key, count in often.items() if count >= max(1, len(others) / 4))
+    usual = frozenset(key for key, count in often.items() if count >= max(min(2, len(others)), len(others) / 2))
     telling = _Telling(report, lines, usual, rarity, settings)
     rows: list[SideRow] = []
     number = 1
@@ -290,10 +294,8 @@ def _side_passages(
         turn = _turn(report, lines[number])
         last = None
         if turn is not None:
-            last = telling.end(
-                number, turn[0], settings.side_with_marker if turn[1] else settings.side_with_weak_marker
-            )
-        elif not others or number >= len(lines) / 2:
+            last = telling.end(number, *turn)
+        elif number >= len(lines) / 2:
             last = telling.strange_end(number)
         if last is None:
             number += 1
@@ -303,17 +305,18 @@ def _side_passages(
     return rows
 
 
-def _turn(report: AnnotatedReport, line: Range) -> tuple[int, bool] | None:
-    """Where a paragraph turns to something else, and whether the marker is a strong one."""
+def _turn(report: AnnotatedReport, line: Range) -> tuple[int, Marker] | None:
+    """Where a paragraph turns to something else, and how plainly it says so."""
     table = language("en").table("origins")["side"]
-    starts = [line[0], *(s for s, _ in report.sentences if line[0] < s < line[1])]
-    for start in starts:
-        opening = report.text[start : start + 60].casefold()
-        if any(opening.startswith(marker) and not opening[len(marker) :][:1].isalpha() for marker in table["strong"]):
-            return start, True
-    opening = report.text[line[0] : line[0] + 60].casefold()
-    weak = any(opening.startswith(marker) and not opening[len(marker) :][:1].isalpha() for marker in table["weak"])
-    return (line[0], False) if weak else None
+    for start in [line[0], *(s for s, _ in report.sentences if line[0] < s < line[1])]:
+        opening = report.text[start : min(start + 60, line[1])].casefold()
+        for strength in MARKERS:
+            # A weak marker inside a paragraph only turns the sentence.
+            if strength == "weak" and start > line[0]:
+                continue
+            if any(opening.startswith(words) and not opening[len(words) :][:1].isalpha() for words in table[strength]):
+                return start, strength
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,8 +329,14 @@ class _Telling:
     rarity: Mapping[str, float]
     settings: StorySettings
 
-    def end(self, number: int, start: int, most: float) -> int | None:
+    def end(self, number: int, start: int, marker: Marker) -> int | None:
         """The last paragraph of a marked passage; ``None`` when it is on the story after all."""
+        limits = self.settings
+        most = {
+            "plain": limits.side_with_plain_marker,
+            "marked": limits.side_with_marker,
+            "weak": limits.side_with_weak_marker,
+        }[marker]
         if self.known((start, self.lines[number][1])) >= most:
             return None
         last = number
