@@ -147,6 +147,8 @@ def test_text_stands_out_from_its_ground(browser: Any, address: str, scheme: str
     for ground in ("--paper", "--page"):
         for ink in ("--ink", "--soft", "--link", "--good", "--bad", "--note"):
             assert _contrast(values[ink], values[ground]) >= 4.5, (ink, ground)
+    for ink in ("--soft", "--link"):
+        assert _contrast(values[ink], values["--lit"]) >= 4.5, ink
     for ground in ("--source", "--content", "--reported", "--lit"):
         assert _contrast(values["--ink"], values[ground]) >= 4.5, ground
 

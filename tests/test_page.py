@@ -204,6 +204,17 @@ def test_structure_for_readers_that_do_not_see(source: str) -> None:
     assert all(a.get("aria-label") for a in backs)
 
 
+def test_the_demo_story_holds_together(demo_ledger: Ledger) -> None:
+    source = render(demo_ledger)
+    page = Page(source)
+    links = {str(a["href"]) for t, a in page.elements if t == "a"}
+    assert page.open == []
+    assert {link[1:] for link in links} <= set(page.ids())
+    assert len(page.ids()) == len(set(page.ids()))
+    shown = re.findall(r'<div class="body" dir="auto">(.*?)</div>\n</article>', source, re.DOTALL)
+    assert sorted(map(_shown, shown)) == sorted(report.text for report in demo_ledger.reports)
+
+
 # ---------------------------------------------------------------- the text of a report
 
 PIECES = st.text(st.characters(exclude_categories=("Cs",)), max_size=12) | st.sampled_from(

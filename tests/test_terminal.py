@@ -185,20 +185,36 @@ def _entries(told: Outline) -> list[Entry]:
     return [entry for story in told.stories for part in story.sections for entry in part.entries]
 
 
-def test_verbatim_words_stand_in_the_text_they_cite() -> None:
-    told = outline(ledger())
-    flat = {name: " ".join(text.split()) for name, text in TEXTS.items()}
+def _unsupported(whole: Ledger) -> tuple[list[object], int]:
+    """Lines whose verbatim words do not stand in the report they cite, and how many lines were checked."""
+    told = outline(whole)
+    flat = {found.id: " ".join(found.text.split()) for found in whole.reports}
+    wrong: list[object] = []
     checked = 0
     for entry in _entries(told):
         for line in entry.lines:
             if not line.words or " → " in line.words:
                 continue
             for place in line.cites:
-                assert all(part in flat[place.report] for part in line.words.split(" […] ")), line
                 checked += 1
+                if not all(part in flat[place.report] for part in line.words.split(" […] ")):
+                    wrong.append((line, place))
         if entry.verbatim and entry.cites and not entry.anchor.startswith("figure"):
-            assert entry.text in flat[entry.cites[0].report]
             checked += 1
+            if entry.text not in flat[entry.cites[0].report]:
+                wrong.append(entry)
+    return wrong, checked
+
+
+def test_verbatim_words_stand_in_the_text_they_cite() -> None:
+    wrong, checked = _unsupported(ledger())
+    assert wrong == []
+    assert checked > 30
+
+
+def test_verbatim_words_of_the_demo_story_stand_in_its_reports(demo_ledger: Ledger) -> None:
+    wrong, checked = _unsupported(demo_ledger)
+    assert wrong == []
     assert checked > 30
 
 

@@ -105,11 +105,17 @@ def render_list(ledger: Ledger, console: Console) -> None:
     for story, record in zip(told.stories, ledger.stories, strict=True):
         paper.put([(record.id, "cyan"), ("  ", ""), (story.title, "bold")])
         paper.put([(" · ".join(story.facts), "dim")], first="    ")
+        column = min(max(map(len, record.reports), default=0) + 2, 40)
         for report_id in record.reports:
             if (report := told.desk.reports.get(report_id)) is None:
                 continue
             about = (report.outlet, day(report.published) if report.published else None, report.title)
-            paper.put([(report_id, ""), ("  " + " · ".join(flat(part) for part in about if part), "dim")], first="    ")
+            known = " · ".join(flat(part) for part in about if part) or "no outlet, date or title"
+            # An id is there to be copied: one that is longer than its column is never cut.
+            if len(report_id) > column - 2:
+                paper.put([(report_id, ""), (f"  {known}", "dim")], first="    ")
+            else:
+                paper.put([(known, "dim")], "    ", (report_id, ""), column)
     paper.quarantine(told)
 
 
