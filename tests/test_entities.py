@@ -69,6 +69,14 @@ def test_a_designation_before_a_weapon_is_a_product() -> None:
     assert typed("The navy tested its Kestrel-40 surveillance drone near Bergen.")["Kestrel-40"] == "PRODUCT"
 
 
+def test_a_ship_keeps_being_one_without_its_letters() -> None:
+    text = "The MV Gannet ran aground near Bergen on Monday. Gannet was carrying timber, the coastguard said."
+    assert {text[m.start : m.end]: (m.type, m.entity) for m in names(text) if "Gannet" in text[m.start : m.end]} == {
+        "MV Gannet": ("PRODUCT", "product:gannet"),
+        "Gannet": ("PRODUCT", "product:gannet"),
+    }
+
+
 def test_lower_case_capitals_are_found() -> None:
     assert typed("Trains from madrid to Lisbon were late, and turkey was served.") == {"madrid": "GPE", "Lisbon": "GPE"}
 

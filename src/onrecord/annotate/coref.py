@@ -74,7 +74,7 @@ class CoreferenceAnnotator:
 
     def __call__(self, report: Report, layers: Layers) -> Layers:
         """Makes ``mentions``, by offset, and ``entities``, by first mention."""
-        reader = _Reader(report.text, layers["parse"], report.language or "en")
+        reader = _Reader(report.text, layers["parse"], "en")
         reader.read(layers["names"], layers["descriptions"], layers["acting"])
         return {"mentions": reader.mentions(), "entities": reader.entities()}
 

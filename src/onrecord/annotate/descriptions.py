@@ -35,7 +35,7 @@ class DescriptionAnnotator:
         ``acting`` holds the first characters of those names of capitals and seats that stand
         for the government there ("Ottawa objects"), not for the place ("in Ottawa").
         """
-        code = report.language or "en"
+        code = "en"
         describer = _Describer(layers["parse"], layers["names"], code)
         agency = _Agency(code, describer.verbs)
         acting = {

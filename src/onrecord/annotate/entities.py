@@ -62,14 +62,14 @@ class NameAnnotator:
     requires = ("parse", "sentences")
     assigns = ("names",)
 
-    def __call__(self, report: Report, layers: Layers) -> Layers:
+    def __call__(self, report: Report, layers: Layers) -> Layers:  # noqa: ARG002  the port gives it
         """Makes ``names``: mentions of kind ``name``, by offset.
 
         Names of one thing share the value of ``entity``, which is no id yet: the type and the
         first form of the name, or ``country:`` and the country's name in English.
         """
         parse: Parse = layers["parse"]
-        finder = _Finder(parse.doc, report.language or "en")
+        finder = _Finder(parse.doc, "en")
         found = finder.typed(finder.completed(finder.found()))
         placed: dict[tuple[int, int], _Name] = {}
         for name in sorted(found, key=lambda n: (n.first, -n.last)):
@@ -106,6 +106,7 @@ class _Finder:
         self.designators = lang.words("names", "hints.designators")
         self.waters = lang.words("names", "hints.waters")
         self.facilities = lang.words("names", "hints.facilities")
+        self.ships = lang.words("names", "hints.ships")
         self.portfolios = lang.words("names", "hints.portfolios")
         self.locative = lang.words("names", "places.locative")
         self.not_lower = lang.words("names", "places.not_lower")
@@ -281,6 +282,7 @@ class _Finder:
         """Puts types right: what the words show, else the majority over the report."""
         judged = [n if n.sure else self._judged(n) for n in names]
         surnames = self._surnames(judged)
+        ships = {self._ship(n) for n in judged if n.type == "PRODUCT"} - {fold(self.text(n)) for n in judged if n.sure}
         votes: dict[str, Counter[NameType]] = defaultdict(Counter)
         for name in judged:
             votes[fold(self.text(name))][name.type] += 4 if name.sure else 1
@@ -291,8 +293,15 @@ class _Finder:
             kind = winners[form]
             if form in surnames and not self.lore.country(form) and not self._is_location(name):
                 kind = "PERSON"
+            elif form in ships:
+                kind = "PRODUCT"
             result.append(replace(name, type=kind))
         return result
+
+    def _ship(self, name: _Name) -> str:
+        # "Gannet" of "MV Gannet", which may go on without its letters.
+        first, _, rest = fold(self.text(name)).partition(" ")
+        return rest if first in self.ships else fold(self.text(name))
 
     def _is_location(self, name: _Name) -> bool:
         # "in Paris" is the city, though the report be about Ann Paris.
@@ -320,6 +329,8 @@ class _Finder:
             kind = "GPE" if fold(text) not in self.lore.buildings else "ORG"
         elif self.lore.people(text) and name.type != "PERSON":
             kind = "NORP"
+        elif len(parts) > 1 and parts[0] in self.ships and text.split()[0].isupper():
+            kind = "PRODUCT"
         elif name.type not in {"GPE", "LOC"} and self._is_organisation(parts):
             kind = "ORG"
         elif len(parts) > 1 and parts[-1] in self.waters | self.facilities and parts[0] not in self.lore.first_names:
@@ -385,7 +396,9 @@ class _Gathering:
             return f"country:{country}"
         if kind == "NORP" and (country := self.lore.people(text)):
             return f"people:{country}"
-        return f"{kind.lower()}:{fold(text)}"
+        first, _, rest = fold(text).partition(" ")
+        bare = rest if kind == "PRODUCT" and first in self.finder.ships else fold(text)
+        return f"{kind.lower()}:{bare}"
 
     # ------------------------------------------------------------ people
 

@@ -136,7 +136,7 @@ def _nodes(report: AnnotatedReport) -> list[_Node]:
     mentions: dict[str, list[Mention]] = defaultdict(list)
     for mention in report.mentions:
         mentions[mention.entity].append(mention)
-    lore = name_lore(report.language or "en")
+    lore = name_lore()
     nodes = []
     for entity in report.entities:
         own = mentions.get(entity.id, [])
