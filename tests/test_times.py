@@ -215,9 +215,10 @@ def test_a_broken_publication_counts_as_none():
     assert published_day("2024-09-12T23:30:00-04:00") == date(2024, 9, 12)
 
 
-PIECES = """in on the last next early late mid 3 May March 2019 Tuesday Friday weekend night week ago two years later every
-annual 8:30 p.m. winter said
- will sank quarter of third from to between and half an hour 1990s , . - 24 12/05/2021"""
+PIECES = """in on the last next early late mid 3 May March 2019
+Tuesday Friday weekend night week ago two years later every
+annual 8:30 p.m. winter said will sank quarter of third from to between
+and half an hour 1990s , . - 24 12/05/2021"""
 WORDS = st.sampled_from([*PIECES.split(), "\n"])
 
 

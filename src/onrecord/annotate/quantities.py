@@ -218,16 +218,25 @@ def _item(found: Found, parse: Parse, head: int, last: int) -> str | None:
         noun = _counted(found, doc, head)
     if noun is None:
         return None
-    first = max(noun.left_edge.i, last + 1)
+    beside = doc[noun.i + 1] if noun.i + 1 < len(doc) else noun
+    if noun.tag_ == "NN" and beside.tag_ == "NNS":
+        # The parser sometimes stops at the first noun of "night nurses".
+        return _verbatim(parse, _first_counted(doc, noun, last), int(beside.i))
+    return _verbatim(parse, _first_counted(doc, noun, last), _right_end(noun))
+
+
+def _first_counted(doc: Doc, noun: Token, last: int) -> int:
+    first = max(int(noun.left_edge.i), last + 1)
     while first < noun.i and _is_skipped(doc[first]):
         first += 1
-    first = max([first, *(i + 1 for i in range(first, noun.i) if doc[i].like_num and doc[i + 1].text != "-")])
-    span = doc[first : _right_end(noun) + 1]
-    if not span.text.strip() or "\n" in span.text:
-        return None
-    start, end = parse.range(first, span.end - 1)
+    numbers = (i + 1 for i in range(first, noun.i) if doc[i].like_num and doc[i + 1].text != "-")
+    return max([first, *numbers])
+
+
+def _verbatim(parse: Parse, first: int, last: int) -> str | None:
+    start, end = parse.range(first, last)
     written = parse.reading.original[start:end]
-    return written if any(letter.isalpha() for letter in written) else None
+    return written if any(letter.isalpha() for letter in written) and "\n" not in written else None
 
 
 def _is_skipped(token: Token) -> bool:
@@ -292,10 +301,13 @@ def _change(found: Found, doc: Doc, starts: list[int]) -> Change | None:
     by = first > 0 and doc[first - 1].lower_ == "by"
     if window and (found.unit is not None or by):
         token = window[-1]
+        moved = None
         if token.lower_ in ("up", "down") and token.dep_ != "prt":
-            return _direction(token.lower_, change["up"], change["down"])
-        if token.pos_ in ("VERB", "AUX"):
-            return _direction(token.lemma_.lower(), change["up"], change["down"])
+            moved = _direction(token.lower_, change["up"], change["down"])
+        elif token.pos_ in ("VERB", "AUX"):
+            moved = _direction(token.lemma_.lower(), change["up"], change["down"])
+        if moved is not None:
+            return moved
     return _change_after(doc, last, change) if found.unit is not None else None
 
 

@@ -1,0 +1,189 @@
+"""Quantities. All sentences are written for these tests."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.annotate.parse import ParseAnnotator
+from onrecord.annotate.quantities import QuantityAnnotator
+from onrecord.annotate.times import TimeAnnotator
+from onrecord.lang.numerals import cardinal, ordinal
+from onrecord.model import Quantity, Report
+
+
+def annotated(text: str) -> tuple[Quantity, ...]:
+    report = Report(id="r", text=text, published="2024-09-12")
+    layers = {"furniture": (), "repairs": ()}
+    layers |= ParseAnnotator()(report, layers)
+    layers |= TimeAnnotator()(report, layers)
+    return QuantityAnnotator()(report, layers)["quantities"]
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("2.5 million", 2_500_000),
+        ("two hundred and six", 206),
+        ("forty-one", 41),
+        ("1,204", 1204),
+        ("a hundred", 100),
+        ("three hundred thousand", 300_000),
+        ("two dozen", 24),
+        ("six seven", None),
+        ("zero", 0),
+    ],
+)
+def test_cardinals(words, number):
+    assert cardinal(words) == number
+
+
+@pytest.mark.parametrize(("words", "number"), [("third", 3), ("twenty-first", 21), ("42nd", 42), ("five", None)])
+def test_ordinals(words, number):
+    assert ordinal(words) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "value", "low", "high", "approx"),
+    [
+        ("The crew saved 300 ferry passengers.", "300", 300, 300, 300, False),
+        ("More than 30 goats escaped.", "More than 30", 30, 30, None, False),
+        ("At least 14 miners were hurt.", "At least 14", 14, 14, None, False),
+        ("The hall seats at most 30 guests.", "at most 30", 30, None, 30, False),
+        ("Up to 40 looms will stop.", "Up to 40", 40, None, 40, False),
+        ("Fewer than 20 seats were sold.", "Fewer than 20", 20, None, 20, False),
+        ("Nearly 300 homes lost power.", "Nearly 300", 300, None, 300, True),
+        ("About 300 homes lost power.", "About 300", 300, None, None, True),
+        ("Some 200 cows were moved.", "Some 200", 200, None, None, True),
+        ("Between 5,000 and 6,000 fans marched.", "Between 5,000 and 6,000", None, 5000, 6000, False),
+        ("The storm sank 10-12 boats.", "10-12", None, 10, 12, False),
+        ("It will need 5 to 6 million doses.", "5 to 6 million", None, 5_000_000, 6_000_000, False),
+        ("Dozens of nurses resigned.", "Dozens", None, 24, None, True),
+        ("Hundreds of pupils marched.", "Hundreds", None, 200, None, True),
+        ("Tens of thousands of fans marched.", "Tens of thousands", None, 20_000, None, True),
+        ("Only a handful of judges came.", "a handful", None, 3, 6, True),
+        ("Several lifts failed.", "Several", None, 3, None, True),
+        ("Half a million chickens were culled.", "Half a million", 500_000, 500_000, 500_000, False),
+        ("The farm lost 100 or more hens.", "100 or more", 100, 100, None, False),
+    ],
+)
+def test_numbers_and_their_bounds(text, span, value, low, high, approx):
+    (found,) = annotated(text)
+    assert text[found.start : found.end] == span
+    assert (found.value, found.low, found.high, found.approx) == (value, low, high, approx)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("The bypass cost $1.2 billion.", 1_200_000_000, "USD"),
+        ("She was fined £3m.", 3_000_000, "GBP"),
+        ("The museum got 12 million euros.", 12_000_000, "EUR"),
+        ("He owes C$40,000.", 40_000, "CAD"),
+        ("The village raised 5 million pounds.", 5_000_000, "GBP"),
+        ("The pike weighed 25 pounds.", 25, "pound"),
+        ("The gas leak spread 45 kilometres.", 45, "kilometre"),
+        ("Winds reached 90 km/h.", 90, "km/h"),
+        ("It was 21 degrees Celsius in the vault.", 21, "degree Celsius"),
+        ("It was -5 degrees Celsius in the vault.", -5, "degree Celsius"),
+        ("The turbine makes 600 megawatts.", 600, "megawatt"),
+        ("A 12-metre wall fell.", 12, "metre"),
+        ("Turnout was 61 percent.", 61, "percent"),
+        ("Turnout was 61%.", 61, "percent"),
+        ("The rate rose 0.5 percentage points.", 0.5, "percentage point"),
+        ("An 18-month inquiry ended.", 18, "month"),
+        ("The 34-year-old swimmer won.", 34, "year"),
+    ],
+)
+def test_measures_and_money(text, value, unit):
+    (found,) = annotated(text)
+    assert (found.value, found.unit) == (value, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("The crew saved 300 ferry passengers.", ["ferry passengers"]),
+        ("Nearly 400 homes without power were visited.", ["homes without power"]),
+        ("Engineers found that 31 of the 50 lifts had failed.", ["lifts", "lifts"]),
+        ("Dozens of night nurses resigned.", ["night nurses"]),
+        ("He sent “hundreds” of letters to the mayor.", ["letters"]),
+        ("Some 90 percent of the tram drivers walked out.", ["tram drivers"]),
+        ("Two-thirds of the voters stayed home.", ["voters"]),
+        ("The dam cost 12 million crowns.", ["crowns"]),
+    ],
+)
+def test_what_is_counted_is_verbatim(text, items):
+    found = annotated(text)
+    assert [quantity.item for quantity in found] == items
+    assert all(item in text for item in items)
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("Profit rose by 4 percent.", "up"),
+        ("Sales fell 3%.", "down"),
+        ("Shares were up 12% on the day.", "up"),
+        ("The firm reported a 5 percent drop.", "down"),
+        ("Rain brought an increase of 9 percent.", "up"),
+        ("Turnout was 61 percent.", None),
+        ("Gunners shot down 44 balloons.", None),
+    ],
+)
+def test_change(text, change):
+    assert annotated(text)[0].change == change
+
+
+def test_levels_are_no_range():
+    assert [q.value for q in annotated("The toll climbed from 9 to 12 on the island.")] == [9, 12]
+    assert [q.value for q in annotated("Output grew 4 percent to $13 billion.")] == [4, 13_000_000_000]
+
+
+def test_counting_ordinals():
+    text = "The drought is in its third year, and the second reactor failed."
+    assert [(q.value, q.item, q.ordinal) for q in annotated(text)] == [(3, "year", True), (2, "reactor", True)]
+    assert annotated("The First Minister met the first lady.") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The F-16 landed beside a Boeing 737.",
+        "Channel 4 filmed Flight 212.",
+        "Article 5 was read out, then Section 3.",
+        "The Group of Seven agreed.",
+        "No one saw it, and one day one of them will tell.",
+        "He lives at 12 Harbour Street.",
+        "Call 555-0123 before noon.",
+        "Marlow Rovers won 3-1.",
+        "It opened on 3 May 2021 at 8:30 p.m.",
+        "Jo Bell, 34, said so.",
+        "Number 7 scored.",
+        "It is a two-way street.",
+        "1. The ferry sank.",
+    ],
+)
+def test_names_dates_scores_and_idle_words_are_no_quantities(text):
+    assert annotated(text) == ()
+
+
+PIECES = """more than nearly about 30 1,200 2.5 million two hundred dozen dozens of the and to between % $ £ km people
+lifts half
+third one several 3-1 10-12 years old -5 degrees . , - a few 1/2 ½ 5m 00 x7 m"""
+WORDS = st.sampled_from([*PIECES.split(), "\n"])
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(WORDS, max_size=25).map(" ".join))
+def test_spans_lie_inside_the_text_in_order_without_overlap(text):
+    found = annotated(text)
+    assert all(0 <= q.start < q.end <= len(text) for q in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    assert all(q.item is None or q.item in text for q in found)
+    assert all(q.low is None or q.high is None or q.low <= q.high for q in found)
+    assert all(q.value is not None or q.low is not None for q in found)
+    assert found == annotated(text)
