@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.annotate.predicates import GOING_ON, QUOTES, SUBJECTS, Cues, Span
+from onrecord.annotate.predicates import QUOTES, SUBJECTS, Cues, Span, goes_on
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -48,7 +48,8 @@ def _left_out(clause: Token, cue: Token, cues: Cues) -> set[int]:
             pending += [c for c in joined.children if c.dep_ == "conj"]
     for child in clause.children:
         if child.dep_ == "advcl" and child.tag_ == "VBG" and cue.i < clause.i < child.i:
-            out.update(t.i for t in child.subtree if child.lemma_.lower() in GOING_ON)
+            speaks = child.lemma_.lower() in cues.clause and goes_on(child)
+            out.update(t.i for t in child.subtree if speaks)
     if out:
         out.update(c.i for c in clause.children if c.dep_ == "cc" and c.i > cue.i and c.i + 1 in out | {c.i + 1})
     return out
@@ -158,12 +159,25 @@ def complement_spans(verb: Token, cues: Cues) -> list[Span]:
             break
     spans: list[Span] = []
     for child in kept:
-        for first, last in _without_days(child):
+        for first, end in _without_days(child):
+            last = _before_comment(verb.doc, first, end)
             if spans and spans[-1][1] + 1 == first:
                 spans[-1] = (spans[-1][0], last)
             else:
                 spans.append((first, last))
     return spans
+
+
+def _before_comment(doc: Doc, first: int, last: int) -> int:
+    """Where an object ends before a closing ", who …" or ", which …": that is the writer's remark."""
+    for index in range(first + 2, last):
+        if doc[index].tag_ in {"WP", "WDT"} and doc[index - 1].text == ",":
+            clause = doc[index].head
+            while clause.dep_ not in {"relcl", "ROOT"} and clause.head.i != clause.i:
+                clause = clause.head
+            if clause.dep_ == "relcl" and clause.right_edge.i >= last - 1:
+                return index - 2
+    return last
 
 
 def _without_days(complement: Token) -> list[Span]:

@@ -161,7 +161,7 @@ def _subject_above(verb: Token, head: Token, depth: int) -> Token | None:
             head = head.head
     if head.pos_ not in {"VERB", "AUX"}:
         return None
-    if verb.dep_ == "advcl" and verb.lemma_.lower() in GOING_ON:
+    if verb.dep_ == "advcl" and goes_on(verb):
         head = reporter(head) or head  # "said it leaked, adding that …": the sayer goes on
     if is_passive(head):
         own = next((c for c in head.children if c.dep_ == "nsubjpass"), None)
@@ -301,6 +301,16 @@ def source_span(doc: Doc, head: Token, verb: Token | None) -> Span:
     while last > head.i and (doc[last].is_space or (doc[last].is_punct and doc[last].text not in {")", "]"})):
         last -= 1
     return first, last
+
+
+def goes_on(participle: Token) -> bool:
+    """Whether a participle after a reported clause is the sayer's: "adding" always, others after a thing or "he"."""
+    if participle.lemma_.lower() in GOING_ON:
+        return True
+    own = next((c for c in participle.head.children if c.dep_ in SUBJECTS), None)
+    if own is None or participle.doc[participle.i - 1].text != "," or participle.tag_ != "VBG":
+        return False
+    return own.pos_ == "PRON" or (own.pos_ == "NOUN" and not is_person(own.doc, own.i))
 
 
 def reporter(verb: Token) -> Token | None:

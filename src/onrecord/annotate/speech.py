@@ -101,7 +101,8 @@ def _carrier(scene: Scene, found: list[Attribution], mark: Quotation) -> int | N
     plain = [t for t in between if not t.is_punct]
     if scene.line[mark.first] == scene.line[end]:
         fits = _is_quoted(scene, candidate) or candidate.frame in {"clause", "parenthesis"}
-        ours = all(t.sent.start == sentence.start and t.pos_ not in {"VERB", "AUX"} for t in plain)
+        ours = all(t.sent.start == sentence.start and t.lemma_.lower() not in scene.cues.clause for t in plain)
+        ours = ours and (len(plain) < 12 or not any(t.pos_ in {"VERB", "AUX"} for t in plain))
         full = not between or between[-1].text in {".", ",", "?", "!"} or (between[-1].text == ":" and ours)
         return index if fits and full and ours and len(between) <= 25 else None
     left_open = any(m.open and m.last == candidate.content[-1][1] for m in scene.quotations)
