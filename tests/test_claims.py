@@ -26,6 +26,7 @@ PEOPLE = {
     "Port Selwyn": "",
     "Dunmore": "",
     "Evening Gull": "",
+    "The lawsuit": "",
 }
 KINDS = {"Harbour Board": "ORG", "Corvane": "ORG", "Evening Gull": "ORG", "Port Selwyn": "GPE", "Dunmore": "GPE"}
 
@@ -123,6 +124,7 @@ def test_two_camps_in_two_origins_corroborate():
         (says("Otis Rowe", B, anonymous=True), "unnamed"),
         (says(None, B), "nobody knows who"),
         (says("Evening Gull", B), "a paper relays"),
+        (says("The lawsuit", B), "a document speaks for its author"),
         (says("Otis Rowe", B, within="s9"), "somebody reports that he said so"),
     ],
 )
@@ -164,6 +166,15 @@ def test_a_party_does_not_confirm_its_own_claim():
             "Corvane recalled the heart monitors, Otis Rowe said.",
             says("Otis Rowe", "Corvane recalled the heart monitors"),
         ),
+    )
+    assert statuses(claims) == ["repeated"]
+
+
+def test_the_same_long_wording_is_one_utterance_in_two_mouths():
+    told = "a loaded grain barge struck the fourth pier shortly before the evening tide in Port Selwyn"
+    claims, _ = weigh(
+        report("a", f"Ines Marlow said {told}.", says("Ines Marlow", told)),
+        report("b", f"Otis Rowe said {told}.", says("Otis Rowe", told)),
     )
     assert statuses(claims) == ["repeated"]
 

@@ -14,10 +14,14 @@ from typing import Literal
 from onrecord.claims.proposition import Proposition, Term, action_groups, stem
 from onrecord.config import ClaimSettings
 from onrecord.lang import language
+from onrecord.text import words
 
 Relation = Literal["same", "contradicts", "differs", "unrelated"]
 ACTION_WEIGHT = 1.5
 """Weight of an action beside 1 for every other term."""
+
+RUN = 9
+"""Words in a row that two speakers do not share by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,13 @@ def compare(a: Proposition, b: Proposition, settings: ClaimSettings | None = Non
     return _verdict(a, b, (left, right), settings)
 
 
+def same_words(a: str, b: str) -> bool:
+    """Whether two wordings share a run of words too long to be chance: one utterance, not two."""
+    left, right = ([word for word, _, _ in words(text)] for text in (a, b))
+    runs = {tuple(left[i : i + RUN]) for i in range(len(left) - RUN + 1)}
+    return any(tuple(right[i : i + RUN]) in runs for i in range(len(right) - RUN + 1))
+
+
 def _telling(shared: frozenset[str], *, opposed: bool) -> bool:
     """Whether what is shared can make a proposition: an action or word, and beside it a thing or a second name."""
     names = sum(_is_name(key) for key in shared)
@@ -156,7 +167,8 @@ def denied_share(denied: Proposition, claimed: Proposition, own: frozenset[str])
     wanted = frozenset(key for key in right if key not in own)
     wide = {kinds()[key] for key in left if key in kinds()}
     found = frozenset(key for key in wanted if key in left or kinds().get(key) in wide)
-    if len(found) < 2 or all(_is_name(key) or key.startswith("number:") for key in found):
+    things = [key for key in found if not _is_name(key) and not key.startswith("number:")]
+    if len(found) < 2 or not (len(things) > 1 or any(key.startswith("do:") for key in things)):
         return NOTHING
     if any(":" in key for key in wanted - found) or denied.embedded - claimed.embedded - _embedding_denial():
         return NOTHING

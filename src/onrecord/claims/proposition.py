@@ -26,6 +26,7 @@ _BREAK = re.compile(
     r"|,\s(?=(?:and|but|which|who|where|as|adding|including|despite|citing|if)\s)"
     r"|\s(?=and\s(?:that|the|it|he|she|they|we)\s)|\s(?=if\s)"
 )
+_PROPER = re.compile(r"(?!(?:[Aa]n?|[Ss]ome)\s)(?:[Tt]he\s)?[^a-z\s]")
 _JOINED = re.compile(r"(?:and|but)\s+(?:that\s+)?(?=\w)")
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are)\s(?:\w+ly\s)?\w+(?:ed|en|t|n)\b")
 _SUBORDINATE = re.compile(
@@ -122,7 +123,7 @@ def name_keys(entities: Sequence[StoryEntity]) -> dict[str, str]:
     lore = name_lore()
     keys = {}
     for entity in entities:
-        if not entity.name[:1].isupper():
+        if not _PROPER.match(entity.name):
             continue  # "an official" in two reports need not be one person
         country = lore.country(entity.name) or lore.people(entity.name)
         keys[entity.id] = f"country:{country}" if country else f"entity:{entity.id}"

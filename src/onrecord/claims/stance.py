@@ -15,7 +15,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from onrecord.claims.comparison import compare, denied_share
+from onrecord.claims.comparison import compare, denied_share, same_words
 from onrecord.claims.proposition import (
     Group,
     Proposition,
@@ -96,8 +96,17 @@ def judge(
     opposed = list(_oppositions(groups, story))
     links.extend(opposed)
     links.extend(_supports(groups, story, side))
-    disputed = {(c.report, c.start, c.end) for link in opposed if link.kind != "revises" for c in (link.from_, link.to)}
-    denied = {(link.to.report, link.to.start, link.to.end) for link in opposed if link.kind == "denies"}
+    disputed = {
+        (c.report, c.start, c.end)
+        for link in opposed
+        if link.kind != "revises" and link.confidence >= story.settings.linked
+        for c in (link.from_, link.to)
+    }
+    denied = {
+        (link.to.report, link.to.start, link.to.end)
+        for link in opposed
+        if link.kind == "denies" and link.confidence >= story.settings.linked
+    }
     claims = [_claim(group, denials.get(n, []), story, disputed, denied) for n, group in enumerate(groups)]
     claims += [_claim(Group(voices=()), [(voice, 1.0)], story, set(), set()) for voice in alone]
     claims.sort(
@@ -310,6 +319,8 @@ def _opposition(a: Voice, b: Voice, story: Standing) -> Link | None:
     found = compare(a.proposition, b.proposition, story.settings)
     if found.relation != "contradicts" or a.statement is None or b.statement is None or _overlap(a, b):
         return None
+    if found.slot == "polarity" and same_words(_text(a), _text(b)):
+        return None  # one utterance, cut differently
     same = story.camp(a.statement) is not None and story.camp(a.statement) == story.camp(b.statement)
     if found.slot == "number" and not _one_moment(a, b, same):
         return None
@@ -323,7 +334,13 @@ def _opposition(a: Voice, b: Voice, story: Standing) -> Link | None:
         negates = denier.proposition.negated and not other.proposition.negated
         if negates and actor and denier.statement and ours(actor, denier.statement, story):
             return _link("denies", denier, _Target(other, "full", found.why, sure))
+    if story.camp(a.statement) is None or story.camp(b.statement) is None:
+        sure = 0.45  # it may be one speaker who changed his mind
     return _link("contradicts", later, _Target(earlier, "full", found.why, sure))
+
+
+def _text(voice: Voice) -> str:
+    return voice.report.text[voice.proposition.start : voice.proposition.end]
 
 
 def _overlap(a: Voice, b: Voice) -> bool:
@@ -453,6 +470,7 @@ def _status(group: Group, story: Standing) -> tuple[Status, str]:
         for at, a in enumerate(strong)
         for b in strong[at + 1 :]
         if story.camp(a.statement) != story.camp(b.statement)
+        and not same_words(_text(a), _text(b))
         and story.origins.get(a.report.id, a.report.id) != story.origins.get(b.report.id, b.report.id)
     }
     if pairs:

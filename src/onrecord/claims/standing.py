@@ -27,7 +27,7 @@ class Standing:
         names: entity id to the key propositions use.
         camps: entity id to the party it speaks for; ``key_camps`` the same by key.
         origins: report id to origin id.
-        media: entities that only pass on what others say.
+        media: outlets and documents, which only pass on what others say.
         group_of: place of a voice to the number of its group.
     """
 
@@ -67,6 +67,9 @@ def standing_of(
     outlets = {name.lower() for r in reports for name in (r.outlet, *(c.agency for c in r.credits)) if name}
     media_words = language().words("claims", "modality.media")
     media = {e.id for e in entities if e.type == "ORG" and {w for w, _, _ in words(e.name)} & media_words}
+    # A lawsuit, a statement, a dossier say what their authors say.
+    papers = language().words("names", "documents.heads")
+    media |= {e.id for e in entities if papers & {word for word, _, _ in [*words(e.name)][-1:]}}
     media |= {e.id for e in entities if e.name.lower() in outlets}
     return Standing(
         reports={report.id: report for report in sorted(reports, key=lambda r: r.id)},
