@@ -114,12 +114,15 @@ def test_measures_and_money(text, value, unit):
         ("Some 90 percent of the tram drivers walked out.", ["tram drivers"]),
         ("Two-thirds of the voters stayed home.", ["voters"]),
         ("The dam cost 12 million crowns.", ["crowns"]),
+        ("Some three million New Zealanders voted.", ["New Zealanders"]),
+        ("A 700-seat ferry sank.", ["seat"]),
+        ("It cost tens of millions of dollars.", [None]),
     ],
 )
 def test_what_is_counted_is_verbatim(text, items):
     found = annotated(text)
     assert [quantity.item for quantity in found] == items
-    assert all(item in text for item in items)
+    assert all(item is None or item in text for item in items)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Literal
 
-from onrecord.annotate.quantities_grammar import TIME_UNITS, Found, numbers_in, table
+from onrecord.annotate.quantities_grammar import TIME_UNITS, Found, numbers_in, table, unit_named
 from onrecord.lang import language
 from onrecord.model import Quantity, TimeExpression
 
@@ -75,6 +75,9 @@ def quantities(parse: Parse, times: tuple[TimeExpression, ...] = ()) -> tuple[Qu
         item = _item(found, parse, head, bisect_right(starts, found.end - 1) - 1)
         if _uncounted(found, item, doc, head):
             continue
+        unit = found.unit
+        if found.kind == "vague" and item is not None and (unit := unit_named(item)) is not None:
+            item = None
         made.append(
             Quantity(
                 start=first,
@@ -82,7 +85,7 @@ def quantities(parse: Parse, times: tuple[TimeExpression, ...] = ()) -> tuple[Qu
                 value=found.value,
                 low=found.low,
                 high=found.high,
-                unit=found.unit,
+                unit=unit,
                 item=item,
                 approx=found.approx,
                 ordinal=found.kind == "ordinal",
@@ -212,6 +215,10 @@ def _item(found: Found, parse: Parse, head: int, last: int) -> str | None:
     if found.unit is not None and found.unit not in ("percent", "percentage point"):
         return None
     doc = parse.doc
+    joined = re.match(r"[-\u2010\u2011](?=[A-Za-z])", doc.text[found.core : found.core + 2])
+    if joined and found.unit is None and head + 2 < len(doc):
+        # "a 700-seat ferry" counts seats.
+        return _verbatim(parse, head + 2, head + 2)
     anchor = doc[last] if found.unit else doc[head]
     noun = _counted_by_preposition(anchor, last)
     if noun is None and found.unit is None:
@@ -242,7 +249,7 @@ def _verbatim(parse: Parse, first: int, last: int) -> str | None:
 def _is_skipped(token: Token) -> bool:
     return (
         token.pos_ in ("DET", "PUNCT", "SPACE", "ADP", "NUM", "PRON", "SYM")
-        or token.lower_ in ("other", "more", "additional", "further", "new")
+        or (token.pos_ == "ADJ" and token.lower_ in ("other", "more", "additional", "further", "new"))
         or token.dep_ == "poss"
         or token.tag_ == "POS"
     )

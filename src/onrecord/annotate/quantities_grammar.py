@@ -62,6 +62,11 @@ def _units() -> dict[str, str]:
     return {**forms, **{form.lower(): name for form, name in forms.items() if not _shouted(form)}}
 
 
+def unit_named(words: str) -> str | None:
+    """The unit that words are the name of ("dollars", "kilometres"), or ``None``."""
+    return _units().get(words) if len(words) > 3 else None
+
+
 def _shouted(form: str) -> bool:
     # "MW", "USD", "kWh": abbreviations whose capitals matter.
     return len(form) <= 4 and any(letter.isupper() for letter in form)
@@ -208,7 +213,12 @@ def _first_of_list(match: re.Match[str]) -> Found | None:
 def _bounded(text: str, match: re.Match[str], found: Found) -> Found:
     bound = re.sub(r"\s+", " ", match["bound"].lower()) if match["bound"] else ""
     start, end, value = found.start, found.end, found.value or 0
-    if (bound == "over" and found.unit in TIME_UNITS) or (bound == "up to" and _taken_apart(text, match)):
+    one = found.written.lower() == "one" and found.unit is None
+    if (
+        (bound == "over" and (found.unit in TIME_UNITS or one))
+        or (bound == "about" and one)
+        or (bound == "up to" and _taken_apart(text, match))
+    ):
         # "over two years" tells when, "adds up to 40" how much: neither bounds the number.
         bound = ""
     elif bound:

@@ -254,6 +254,8 @@ def make_weekday(pieces: Pieces, setting: Setting) -> Made:
     """A weekday: the nearest one on the side that the words point to."""
     number = int(lower_table("weekdays")[pieces["weekday"].lower()])
     part, clock = part_and_clock(pieces)
+    if pieces.get("part", "").lower().endswith("s"):
+        return unresolved(f"XXXX-WXX-{number}T{part}", None, "SET")
     mod = modifier(pieces)
     if "early_part" in pieces:
         mod = "START" if pieces["early_part"].lower() == "early" else "END"
