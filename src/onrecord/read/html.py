@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ENDINGS = frozenset({".html", ".htm", ".xhtml", ".shtml", ".mhtml"})
+LEAST_WORDS = 20
+"""A page with fewer words than this in its body holds no article."""
+
 _PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -95,7 +98,7 @@ class HtmlReader:
         _guard(page, self.settings)
         document = _extracted(page)
         text = (document.text or "").strip() if document is not None else ""
-        if not text:
+        if len(text.split()) < LEAST_WORDS:
             raise ReadError("no article text in this page")
         row = {
             "title": document.title,
