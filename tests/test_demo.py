@@ -167,7 +167,7 @@ def test_times(demo_ledger, wanted):
 def test_reuse(demo, wanted):
     from onrecord import archive
 
-    pairs = archive.reuse(demo.reports)
+    pairs = archive.find_reuse(demo.reports)
     found = [p for p in pairs if (p.a, p.b) == (wanted["a"], wanted["b"])]
     assert len(pairs) == len(EXPECTED["reuse"])
     assert [(p.kind, p.direction, p.agency) for p in found] == [(wanted["kind"], wanted["direction"], wanted["agency"])]

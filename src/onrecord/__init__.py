@@ -20,19 +20,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from onrecord.archive import Archive, annotate, ledger, reuse, stories
+    from onrecord.archive import Archive, annotate, find_reuse, group_stories, ledger
     from onrecord.config import Config
     from onrecord.errors import OnrecordError
 
 __version__ = "0.1.0"
-__all__ = ["Archive", "Config", "OnrecordError", "__version__", "annotate", "ledger", "reuse", "stories"]
+__all__ = ["Archive", "Config", "OnrecordError", "__version__", "annotate", "find_reuse", "group_stories", "ledger"]
 
 _ROOMS = {
     "Archive": "archive",
     "annotate": "archive",
     "ledger": "archive",
-    "reuse": "archive",
-    "stories": "archive",
+    "find_reuse": "archive",
+    "group_stories": "archive",
     "Config": "config",
     "OnrecordError": "errors",
 }

@@ -103,12 +103,12 @@ def ledger(
     return pipeline.build_ledger(annotated.reports, config, annotated.quarantine, watch)
 
 
-def stories(reports: Iterable[AnnotatedReport], config: Config | None = None) -> tuple[StoryRow | SideRow, ...]:
+def group_stories(reports: Iterable[AnnotatedReport], config: Config | None = None) -> tuple[StoryRow | SideRow, ...]:
     """Groups annotated reports into stories: a row a report, then a row a side passage."""
     return pipeline.group_reports(tuple(reports), config or Config())
 
 
-def reuse(reports: Iterable[AnnotatedReport], config: Config | None = None) -> tuple[ReusePair, ...]:
+def find_reuse(reports: Iterable[AnnotatedReport], config: Config | None = None) -> tuple[ReusePair, ...]:
     """Finds dependent reports among annotated ones."""
     return pipeline.find_reuse(tuple(reports), config or Config())
 

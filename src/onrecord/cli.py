@@ -149,7 +149,7 @@ def stories(ctx: click.Context, /, **reading: Any) -> None:
 
     options = _reading(ctx, **reading)
     found = _annotated(ctx, options)
-    for row in archive.stories(found.reports, options["config"]):
+    for row in archive.group_stories(found.reports, options["config"]):
         click.echo(to_json(row))
     _finish(ctx, found.quarantine)
 
@@ -164,7 +164,7 @@ def reuse(ctx: click.Context, /, **reading: Any) -> None:
 
     options = _reading(ctx, **reading)
     found = _annotated(ctx, options)
-    for pair in archive.reuse(found.reports, options["config"]):
+    for pair in archive.find_reuse(found.reports, options["config"]):
         click.echo(to_json(pair))
     _finish(ctx, found.quarantine)
 

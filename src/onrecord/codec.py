@@ -15,12 +15,13 @@ from onrecord.model import AnnotatedReport, Ledger, ReusePair, SideRow, StoryRow
 
 T = TypeVar("T")
 
-SCHEMAS: dict[str, Any] = {
-    "annotate": AnnotatedReport,
-    "stories": StoryRow | SideRow,
-    "reuse": ReusePair,
-    "ledger": Ledger,
+SCHEMAS: dict[str, tuple[type, ...]] = {
+    "annotate": (AnnotatedReport,),
+    "stories": (StoryRow, SideRow),
+    "reuse": (ReusePair,),
+    "ledger": (Ledger,),
 }
+"""What each command prints: a record of one of these kinds a line."""
 
 
 def to_builtins(record: Any) -> Any:
@@ -57,22 +58,21 @@ def from_json(text: str | bytes, kind: type[T]) -> T:
 
 def schema(name: str) -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of what a command prints: ``annotate``, ``stories``, ``reuse``, ``ledger``."""
-    built = msgspec.json.schema(SCHEMAS[name])
+    kinds, defined = msgspec.json.schema_components(SCHEMAS[name], ref_template="#/$defs/{name}")
     if name == "ledger":
-        described = built["$defs"]["LedgerReport"]
-        described["properties"].pop("sentences", None)
-        described["required"] = [key for key in described.get("required", []) if key != "sentences"]
-    built = _outward(built)
-    built["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    built["title"] = f"onrecord {name}"
-    return dict(built)
+        defined["LedgerReport"]["properties"].pop("sentences")
+    for record in defined.values():
+        record["properties"] = _outward(record["properties"])
+        record["required"] = list(record["properties"])  # every field is printed, also one that is null
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"onrecord {name}"}
+    return {**head, **(kinds[0] if len(kinds) == 1 else {"anyOf": list(kinds)}), "$defs": defined}
 
 
 def _outward(value: Any) -> Any:
     if isinstance(value, dict):
         return {_bare(key): _outward(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_bare(inner) if isinstance(inner, str) else _outward(inner) for inner in value]
+    if isinstance(value, list | tuple):
+        return [_outward(inner) for inner in value]
     return value
 
 

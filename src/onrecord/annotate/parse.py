@@ -89,14 +89,13 @@ def pipeline() -> Pipeline:
     from spacy.language import Language
 
     for name in PIPELINES:
-        try:
-            module = importlib.import_module(name)
-        except ImportError:
-            continue
         with warnings.catch_warnings():
             # The pinned pipeline was trained with spaCy 3.7; its answers are guarded by goldens.
             warnings.simplefilter("ignore", UserWarning)
-            loaded: Pipeline = module.load()
+            try:
+                loaded: Pipeline = importlib.import_module(name).load()
+            except ImportError:
+                continue
         if not Language.has_factory("paragraph_starts"):
             Language.component("paragraph_starts", func=_paragraph_starts)
         loaded.add_pipe("paragraph_starts", before="parser")
