@@ -9,7 +9,7 @@ from onrecord.archive import Annotated
 from onrecord.model import AnnotatedReport, Cite
 from onrecord.timeline import events
 
-from .handmade import people, report, says, span, when
+from .handmade import names, people, report, says, span, when
 
 WIRE = "A grain silo collapsed in Marrow on Monday. The owner will rebuild the silo by Friday."
 LOCAL = "The old grain silo in Marrow collapsed on 7 April 2031, blocking a road."
@@ -96,6 +96,19 @@ def test_two_happenings_of_one_day_stay_two() -> None:
     assert len(told) == 2
 
 
+def test_one_person_and_one_place_on_one_day_may_be_two_happenings() -> None:
+    one = "Orla Stahl visited the mill on Saturday."
+    two = "Orla Stahl, whose mill burned down on Saturday, runs a bakery."
+    three = "On Saturday Orla Stahl resigned."
+    four = "Orla Stahl resigned as bakers' chief on Saturday."
+    reports = []
+    for name, text in (("a", one), ("b", two), ("c", three), ("d", four)):
+        time, named = when(text, "Saturday", "XXXX-WXX-6"), names(text, stahl=("Orla Stahl", "PERSON"))
+        reports.append(report(name, text, times=[time], mentions=named))
+    told = events(reports, ENTITIES)
+    assert sorted([cite.report for cite in event.cites] for event in told) == [["a"], ["b"], ["c", "d"]]
+
+
 def test_the_friday_before_comes_before_the_friday_to_come() -> None:
     text = "Ministers will sign the fishing accord on Friday. Trawlers blocked the port on Friday."
     times = [when(text, "Friday", "XXXX-WXX-5"), when(text, "Friday", "XXXX-WXX-5", at=1)]
@@ -147,3 +160,19 @@ def test_a_winter_named_as_such_dates_nothing() -> None:
     times = [when(text, "the winter", "XXXX-WI"), when(text, "last winter", "XXXX-WI")]
     (event,) = events([report("a", text, times=times)], ())
     assert text[event.cites[0].start : event.cites[0].end] == "The herd grew last winter."
+
+
+def test_a_time_belongs_to_its_own_clause() -> None:
+    one = "The lane stays closed after a lorry hit the toll booth on Monday."
+    two = "A lorry hit the toll booth on Monday, drivers were told."
+    three = "Stahl will visit the port, his first trip since taking office in July."
+    (crash, office) = events(
+        [
+            report("a", one, times=[when(one, "Monday", "XXXX-WXX-1")]),
+            report("b", two, times=[when(two, "Monday", "XXXX-WXX-1")]),
+            report("c", three, times=[when(three, "July", "XXXX-07")]),
+        ],
+        (),
+    )
+    assert [cite.report for cite in crash.cites] == ["a", "b"]
+    assert office.certainty == "reported"

@@ -50,6 +50,7 @@ class _Telling:
     until: TimeExpression | None
     sentence: Range
     stems: frozenset[str]
+    verbs: frozenset[str]
     certainty: EventCertainty
     claimed_by: str | None
     negated: bool
@@ -163,6 +164,7 @@ def _telling(
         until=until,
         sentence=sentence,
         stems=stems,
+        verbs=_past_forms(report.text, clause),
         certainty=certainty,
         claimed_by=statement.speaker if statement and statement.speaker in known else None,
         negated=bool(_words("negation.words") & {w for w, *_ in words(report.text, *clause)}),
@@ -184,13 +186,21 @@ def _clause(report: AnnotatedReport, time: TimeExpression, sentence: Range, stat
     borders = [m.span() for m in _CLAUSE.finditer(report.text, start, end)]
     breaks = _words("clause.breaks")
     borders += [(a, a) for w, a, _ in words(report.text, start, end) if w in breaks]
-    left = max([start, *(b for _, b in borders if b <= time.start)])
+    starts = sorted({start, *(b for _, b in borders if b <= time.start)})
+    left = starts.pop()
+    while starts and not _has_verb(report.text, left, time.start):
+        left = starts.pop()  # "resigned as chairman on Monday": no clause, the verb stands before it
     right = min([end, *(a for a, _ in borders if a >= time.end)])
     if _possessive(report.text, time):
         left = time.start  # "Monday's collision": the time belongs to what follows it
     if len({s for s, *_ in content_stems(report.text, left, right)}) < SHARED:
         return start, end
     return left, right
+
+
+def _has_verb(text: str, start: int, end: int) -> bool:
+    known = language().table("stems")["irregular"].keys() | _words("ahead.words") | _words("clause.verbs")
+    return any(w.endswith(("ed", "ing")) or w in known for w, *_ in words(text, start, end))
 
 
 def _possessive(text: str, time: TimeExpression) -> bool:
@@ -210,6 +220,13 @@ def _stems(report: AnnotatedReport, clause: Range, time: TimeExpression) -> froz
     found |= {s for text in mended for s, *_ in content_stems(text)}
     inside = [m for m in named if not any(x <= m.start and m.end <= y for x, y in cues)]
     return frozenset({s for s in found if s not in passed} | {_ENTITY + m.entity for m in inside})
+
+
+def _past_forms(text: str, clause: Range) -> frozenset[str]:
+    """Stems of words in a past form: the nearest thing to the verb of a clause without its parse."""
+    irregular = language().table("stems")["irregular"].keys() | _words("clause.verbs")
+    found = content_stems(text, *clause)
+    return frozenset(s for s, a, b in found if text[a:b].endswith("ed") or text[a:b].lower() in irregular)
 
 
 def _is_ahead(report: AnnotatedReport, clause: Range) -> bool:
@@ -251,13 +268,13 @@ def _likeness(a: _Telling, b: _Telling) -> float:
         # One sentence, one clause, two times: "on Monday at nine". Elsewhere two happenings.
         return 1.0 if a.stems == b.stems else 0.0
     shared = a.stems & b.stems
-    if len(shared) < SHARED or all(s.startswith(_ENTITY) for s in shared):
-        return 0.0  # the same people on the same day may do many things
+    told = {s for s in shared if not s.startswith(_ENTITY)}
+    if len(shared) < SHARED or (len(told) < SHARED and not told & a.verbs & b.verbs):
+        return 0.0  # the same people, or one thing, on the same day: that may be two happenings
     share = len(shared) / min(len(a.stems), len(b.stems))
     if a.certainty != b.certainty:
         return share if share >= ALIKE_ACROSS else 0.0
-    told = sum(not s.startswith(_ENTITY) for s in shared)
-    return share if share >= ALIKE or (share >= ALIKE_LONG and told >= SHARED_LONG) else 0.0
+    return share if share >= ALIKE or (share >= ALIKE_LONG and len(told) >= SHARED_LONG) else 0.0
 
 
 def _times_agree(a: _Telling, b: _Telling) -> bool:
