@@ -153,6 +153,17 @@ def test_the_government_of_a_country_is_that_country() -> None:
     assert found.who("The Danish government") == "Denmark"
 
 
+def test_what_somebody_might_be_is_no_role() -> None:
+    found = Annotated("If Tom Adler were a surgeon, he would know. Ida Holm will be president. Ann Roe is not a nurse.")
+    assert [e.roles for e in found.entities if e.type == "PERSON"] == [(), (), ()]
+
+
+def test_an_unnamed_source_does_not_take_a_named_persons_pronoun() -> None:
+    found = Annotated("Peter Novak left early. A port official said he was ill.")
+    assert found.who("he") is None
+    assert Annotated("Piers were shut. A port official said he was ill.").who("he") == "A port official"
+
+
 def test_who_in_a_relative_clause() -> None:
     found = Annotated("Clara Novak, who runs the clinic, said the roof leaked.")
     assert found.who("who") == "Clara Novak"

@@ -307,7 +307,7 @@ class _Reader:
             return
         if token.lower_ in _RELATIVE:
             spot = self._relative(token)
-        elif token.lower_ in _NEUTER and self._expletive(token):
+        elif token.lower_ not in _PERSONAL and (self._expletive(token) or self._loose_object(token)):
             spot = None
         else:
             spot = self._antecedent(token)
@@ -330,9 +330,13 @@ class _Reader:
         spot = self.at.get(clause.head.i)
         return spot if spot is not None and spot.referent.type in {"PERSON", "ORG", "GPE", "NORP"} else None
 
+    def _loose_object(self, token: Any) -> bool:
+        # "it", "them" as objects mean things more often than who was named.
+        return token.lower_ not in _REFLEXIVE and token.dep_ not in _SUBJECT | {"poss"}
+
     def _expletive(self, token: Any) -> bool:
         # "It is likely that", "it rained": nobody is meant.
-        if token.dep_ not in _SUBJECT:
+        if token.dep_ not in _SUBJECT or token.lower_ not in _NEUTER:
             return False
         verb = token.head
         if verb.dep_ in {"ccomp", "xcomp"} and verb.head.lemma_ == "make":
@@ -405,10 +409,18 @@ class _Reader:
         if governing is not None and governing.referent.key in referents:
             between = {s.referent.key for s in fitting if governing.head < s.head} - {governing.referent.key}
             if not between:
-                return governing
+                return governing if self._stands_alone(token, governing) else None
         if token.lower_ not in _PERSONAL:
             return None
         return fitting[-1] if len(referents) == 1 else None
+
+    def _stands_alone(self, token: Any, governing: _Spot) -> bool:
+        # "A source said he": the source, unless somebody was named in the sentence before.
+        if governing.referent.named or token.lower_ not in _PERSONAL:
+            return True
+        last = self._of_sentence(self.sentence[token.i] - 1)
+        rivals = [s for s in last if not self.quoted[s.head] and self._fits(token, s)]
+        return all(s.referent is governing.referent for s in rivals)
 
     def _governing_subject(self, token: Any) -> _Spot | None:
         # Climbs from the pronoun to the first subject above it that it could stand for.
@@ -452,6 +464,9 @@ class _Reader:
     def _in_last_sentence(self, token: Any) -> _Spot | None:
         # Somebody who goes on speaking may be named some quotations back; others one sentence back.
         here = self.sentence[token.i]
+        main = token.dep_ in _SUBJECT and token.head == self.roots[here]
+        if token.lower_ not in _PERSONAL and not main:
+            return None
         speaks = token.dep_ in _SUBJECT and token.head.lemma_ in self.verbs and token.lower_ in _PERSONAL
         for number in range(here - 1, max(here - (SPEAKER_REACH if speaks else 1), 0) - 1, -1):
             spots = [s for s in self._of_sentence(number) if not self.quoted[s.head]]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from onrecord.model import Mention, Report
     from onrecord.ports import Layers
 
+_PLAIN = frozenset({"is", "was", "'s", "’s"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -189,8 +190,11 @@ class _Describer:
         if token.dep_ == "appos" and self._closed(token):
             others.append(token.head)
         elif token.dep_ == "attr" and token.head.lemma_ == "be":
-            negated = any(c.dep_ == "neg" for c in token.head.children)
-            others.extend(c for c in token.head.children if c.dep_ == "nsubj" and not negated)
+            # "was", not "will be", "if he were", "is not".
+            hedged = token.head.lower_ not in _PLAIN or any(
+                c.dep_ in {"neg", "aux", "mark"} or c.text == "?" for c in token.head.children
+            )
+            others.extend(c for c in token.head.children if c.dep_ == "nsubj" and not hedged)
         for other in others:
             mention = self.named.get(other.i)
             if mention is not None and mention.type == self._kind(token, source=False) and not _plural(token):

@@ -282,7 +282,7 @@ class _Finder:
         """Puts types right: what the words show, else the majority over the report."""
         judged = [n if n.sure else self._judged(n) for n in names]
         surnames = self._surnames(judged)
-        ships = {self._ship(n) for n in judged if n.type == "PRODUCT"} - {fold(self.text(n)) for n in judged if n.sure}
+        ships = {self._ship(n) for n in judged if n.type == "PRODUCT"} - {""}
         votes: dict[str, Counter[NameType]] = defaultdict(Counter)
         for name in judged:
             votes[fold(self.text(name))][name.type] += 4 if name.sure else 1
@@ -301,7 +301,7 @@ class _Finder:
     def _ship(self, name: _Name) -> str:
         # "Gannet" of "MV Gannet", which may go on without its letters.
         first, _, rest = fold(self.text(name)).partition(" ")
-        return rest if first in self.ships else fold(self.text(name))
+        return rest if first in self.ships else ""
 
     def _is_location(self, name: _Name) -> bool:
         # "in Paris" is the city, though the report be about Ann Paris.
