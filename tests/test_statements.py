@@ -143,6 +143,7 @@ SILENT = [
     "The crash underscores a need for new rails.",
     "The navy attacked the convoy with drones.",
     "The parade makes people happy.",
+    "The union has neither confirmed nor denied the talks.",
 ]
 
 
@@ -194,6 +195,22 @@ def test_writer_goes_on_after_a_parenthesis() -> None:
     (statement,) = read(text)
     assert "regulator" not in words(text, statement.content)
     assert words(text, statement.source) == "the mayor"
+
+
+def test_writer_goes_on_after_a_clause() -> None:
+    text = "The company said that delays were possible, and its shares fell by a tenth."
+    assert [words(text, s.content) for s in read(text)] == ["delays were possible"]
+
+
+def test_speaker_goes_on_in_shifted_tense() -> None:
+    text = "The company said that delays were possible, and its trains would run late."
+    assert [words(text, s.content) for s in read(text)] == ["delays were possible, and its trains would run late"]
+
+
+def test_semicolon_parts_two_speakers() -> None:
+    text = "Officials say they have found the wreck; divers fear there are more."
+    shown = {words(text, s.source): words(text, s.content) for s in read(text)}
+    assert shown == {"Officials": "they have found the wreck", "divers": "there are more"}
 
 
 def test_second_speaker_in_one_sentence_keeps_his_words() -> None:

@@ -106,6 +106,7 @@ def _clause(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None
         clauses += [c for c in verb.children if c.dep_ == "advcl" and complements.is_question_clause(c)]
     if not clauses:
         return None
+    clauses = [c for c in clauses if not complements.ends_before(scene.doc, c, verb)] or clauses[-1:]
     known = lemma in cues.clause or lemma in cues.clause_weak
     if not known and not (
         predicates.is_person(scene.doc, draft.source_head) and complements.is_that_clause(clauses[0])

@@ -39,7 +39,9 @@ def _left_out(clause: Token, cue: Token, cues: Cues) -> set[int]:
     while pending:
         joined = pending.pop()
         own = any(c.dep_ in SUBJECTS for c in joined.children)
-        other = own and joined.i > cue.i and _reports(joined, cues) and _after_comma(joined)
+        other = (
+            own and joined.i > cue.i and _after_comma(joined) and (_reports(joined, cues) or _is_writers(joined, cue))
+        )
         again = joined.lemma_.lower() in cues.clause and any(c.dep_ == "ccomp" for c in joined.children)
         if other or (again and not own and joined.i > cue.i) or (own and clause.i < cue.i < joined.i):
             # Another speaker, a second cue of the same one, or the writer again after "…, he said, and".
@@ -61,6 +63,15 @@ def _reports(verb: Token, cues: Cues) -> bool:
         return False
     clause = any(c.dep_ == "ccomp" for c in verb.children)
     return (clause and lemma in cues.clause) or (lemma in cues.object and any(c.dep_ == "dobj" for c in verb.children))
+
+
+def _is_writers(joined: Token, cue: Token) -> bool:
+    """Whether a clause after ", and" is more likely the writer's: no "that", no pronoun, no shifted tense."""
+    if cue.pos_ not in {"VERB", "AUX"} or any(c.dep_ == "mark" for c in joined.children):
+        return False
+    if any(c.dep_ in SUBJECTS and c.pos_ == "PRON" for c in joined.children):
+        return False
+    return not any(c.dep_ == "aux" and (c.tag_ == "MD" or c.lower_ == "had") for c in joined.children)
 
 
 def _after_comma(joined: Token) -> bool:
@@ -227,6 +238,13 @@ def carried_by(noun: Token) -> tuple[int, Span] | None:
 def is_that_clause(clause: Token) -> bool:
     """Whether a clause after a noun says what the noun is: "that" as a conjunction, or "to"."""
     return any((c.dep_ == "mark" and c.lower_ == "that") or (c.tag_ == "TO") for c in clause.children)
+
+
+def ends_before(doc: Doc, clause: Token, cue: Token) -> bool:
+    """Whether a semicolon or full stop parts a clause from the cue after it: it is somebody else's."""
+    return any(doc[i].text in {";", "."} for i in range(clause.i + 1, cue.i)) and not any(
+        doc[i].text in QUOTES for i in range(clause.i + 1, cue.i)
+    )
 
 
 def is_whole_clause(clause: Token) -> bool:

@@ -206,8 +206,12 @@ def _helpers(verb: Token) -> tuple[Token, list[Token]]:
 
 
 def _negated(verb: Token, helpers: Sequence[Token]) -> bool:
-    return any(c.dep_ == "neg" for c in helpers) or any(
-        c.dep_ in {"advmod", "neg"} and c.lower_ == "never" for c in verb.children
+    # "has neither confirmed nor denied": the words stand beside the first verb.
+    beside = [*verb.children, *(verb.head.children if verb.dep_ == "conj" else ())]
+    return (
+        any(c.dep_ == "neg" for c in helpers)
+        or any(c.dep_ in {"advmod", "neg"} and c.lower_ == "never" for c in verb.children)
+        or any(c.dep_ in {"cc", "preconj", "advmod"} and c.lower_ in {"neither", "nor"} for c in beside)
     )
 
 
