@@ -151,8 +151,8 @@ class Mention:
 class Entity:
     """Somebody or something named in one report. ``roles`` are verbatim.
 
-    ``country`` is the state that this entity is or whose government it is ("Kyiv rejects" is
-    Ukraine's), or the one that a body named by its office alone belongs to ("the Foreign Ministry
+    ``country`` is the state that this entity is or whose government it is ("Ottawa objects" is
+    Canada's), or the one that a body named by its office alone belongs to ("the Foreign Ministry
     in Tehran"), by its English name; ``None`` for everything else, a city as a place included.
     """
 
