@@ -39,6 +39,7 @@ _TITLE_WEIGHT = 2
 _BACKGROUND = 8
 _LARGEST = 2000
 _SIDE_WORDS = 12
+_EARLY = 0.4
 
 Vector = dict[str, float]
 Marker = Literal["plain", "marked", "weak"]
@@ -368,9 +369,10 @@ class _Telling:
         return {key: value * self.rarity.get(key, 1.0) for key, value in found.items()}
 
     def outside(self, start: int, last: int) -> frozenset[str]:
-        """What the rest of the report and a good part of the other reports are about."""
+        """What the report tells before a passage, and most of the other reports; early on, also what follows."""
         own = set(_features(self.report, 0, start, self.settings))
-        own.update(_features(self.report, self.lines[last][1], len(self.report.text), self.settings))
+        if start < _EARLY * len(self.report.text):
+            own.update(_features(self.report, self.lines[last][1], len(self.report.text), self.settings))
         return self.usual | own
 
     def known(self, passage: Range) -> float:

@@ -1,0 +1,180 @@
+"""Stories: alike events stay apart, reports of one event come together. All texts are invented."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord import stories
+from tests.handmade import names, report
+
+QUAKES = {
+    "tarvo-1": (
+        "A strong earthquake shook the island of Tarvo before dawn and brought down the school in"
+        " Hesk.\nMayor Ona Pril of Hesk said that nobody was inside. Rescuers from Tarvo searched"
+        " the fish market."
+    ),
+    "tarvo-2": (
+        "Hesk woke to broken glass on Sunday. The earthquake off Tarvo damaged the school and the"
+        " fish market, mayor Ona Pril said.\nAftershocks kept families on Tarvo out of their "
+        "homes."
+    ),
+    "tarvo-3": (
+        "Mayor Ona Pril asked the mainland for tents after the Tarvo earthquake. The school in "
+        "Hesk will be torn down.\nFishermen on Tarvo lost their market hall."
+    ),
+    "lembe-1": (
+        "A strong earthquake shook the city of Lembe in the early hours and cracked the Sankar "
+        "dam.\nEngineer Dilo Makar of the Sankar authority said that the water was being let out."
+        " Rescuers searched houses in Lembe."
+    ),
+    "lembe-2": (
+        "Water ran from the cracked Sankar dam all day after the Lembe earthquake, and Dilo Makar"
+        " told farmers below to leave.\nLembe counted its damaged houses."
+    ),
+}
+TRIAL = {
+    "court-1": (
+        "The trial of banker Rufus Okelly opened in Brannock on Monday. Prosecutor Jana Weir said"
+        " that he hid losses of the Alder Bank from its auditors.\nOkelly pleaded not guilty."
+    ),
+    "court-2": (
+        "Jana Weir showed the jury in Brannock ledgers of the Alder Bank that Rufus Okelly had "
+        "signed.\nHis lawyer objected twice."
+    ),
+}
+PEOPLE = {
+    "p1": ("Ona Pril", "PERSON"),
+    "p2": ("Dilo Makar", "PERSON"),
+    "p3": ("Rufus Okelly", "PERSON"),
+    "p4": ("Jana Weir", "PERSON"),
+    "g1": ("Tarvo", "GPE"),
+    "g2": ("Hesk", "GPE"),
+    "g3": ("Lembe", "GPE"),
+    "g4": ("Sankar", "FAC"),
+    "g5": ("Brannock", "GPE"),
+    "o1": ("Alder Bank", "ORG"),
+    "p5": ("Blinne Moss", "PERSON"),
+    "g6": ("Karst", "GPE"),
+}
+
+
+def told(name, text, *, named=True, **header):
+    return report(name, text, mentions=names(text, **PEOPLE) if named else (), **header)
+
+
+def everything(named=True):
+    return [told(name, text, named=named) for name, text in {**QUAKES, **TRIAL}.items()]
+
+
+def grouped(found):
+    members = {}
+    for row in found.rows:
+        members.setdefault(row.story, set()).add(row.id.split("-")[0])
+    return sorted(map(sorted, members.values()))
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["with names", "without a name layer"])
+def test_two_earthquakes_and_a_trial_are_three_stories(named):
+    assert grouped(stories.group(everything(named))) == [["court"], ["lembe"], ["tarvo"]]
+
+
+def test_rows_come_in_the_order_of_the_input():
+    reports = everything()[::-1]
+    assert [row.id for row in stories.group(reports).rows] == [r.id for r in reports]
+
+
+def test_one_that_stands_alone_is_a_story_of_its_own():
+    (row,) = stories.group(everything()[:1]).rows
+    assert row.story.startswith("st-")
+    assert stories.group([]).rows == ()
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.permutations(everything()))
+def test_stories_do_not_depend_on_the_order(order):
+    wanted = {row.id: row.story for row in stories.group(everything()).rows}
+    assert {row.id: row.story for row in stories.group(order).rows} == wanted
+
+
+def test_a_story_keeps_its_id_when_a_later_report_joins():
+    ids = {row.id: row.story for row in stories.group(everything()[:2]).rows}
+    more = {row.id: row.story for row in stories.group(everything()[:3]).rows}
+    assert more["tarvo-1"] == ids["tarvo-1"] == more["tarvo-3"]
+
+
+def test_names_alone_do_not_make_one_story():
+    one = told("a", "Blinne Moss won the chess open at Karst with a queen sacrifice on the final board.")
+    two = told("b", "The ferry company will add two sailings in summer because lorries queue for hours at the ramp.")
+    assert len({row.story for row in stories.group([one, two]).rows}) == 2
+
+
+# ---------------------------------------------------------------- side stories
+
+CHEESE = (
+    "cheesemakers in Karst celebrated a record fair, where Blinne Moss took first prize with a "
+    "smoked wheel from her uncle's dairy."
+)
+
+
+def with_end(end):
+    return [told("x", QUAKES["tarvo-1"] + "\n" + end), *everything()[1:3]]
+
+
+def cut_out(reports):
+    texts = {r.id: r.text for r in reports}
+    return [texts[row.id][row.start : row.end] for row in stories.group(reports).side]
+
+
+@pytest.mark.parametrize("marker", ["Separately, ", "In other news, ", "In an unrelated development, "])
+def test_a_marked_side_story_is_cut_out(marker):
+    assert cut_out(with_end(marker + CHEESE)) == [marker + CHEESE]
+
+
+def test_the_paragraph_that_carries_it_on_goes_with_it():
+    more = "The fair at Karst drew more visitors than ever, and the dairy of Blinne Moss sold every wheel by noon."
+    assert cut_out(with_end("Separately, " + CHEESE + "\n" + more)) == ["Separately, " + CHEESE + "\n" + more]
+
+
+def test_what_comes_back_to_the_story_stays():
+    back = "Mayor Ona Pril thanked the rescuers on Tarvo for searching the fish market and the school."
+    assert cut_out(with_end("Separately, " + CHEESE + "\n" + back)) == ["Separately, " + CHEESE]
+
+
+def test_a_marker_inside_a_paragraph_cuts_from_there():
+    assert cut_out(with_end("Rescuers left Hesk at noon. Separately, " + CHEESE)) == ["Separately, " + CHEESE]
+
+
+def test_separately_on_the_same_story_stays():
+    on_story = (
+        "Separately, mayor Ona Pril said that the school in Hesk and the fish market would be "
+        "rebuilt by rescuers from Tarvo."
+    )
+    assert cut_out(with_end(on_story)) == []
+
+
+def test_new_words_without_a_marker_stay():
+    assert cut_out(with_end("Scientists measured the waves with a buoy and warned of more to come in Hesk.")) == []
+
+
+def test_a_report_of_one_paragraph_is_never_cut():
+    assert cut_out([told("a", "Separately, " + CHEESE)]) == []
+
+
+# ---------------------------------------------------------------- titles
+
+
+def test_the_title_is_a_headline_as_it_is_written():
+    reports = [
+        told("a", QUAKES["tarvo-1"], title="Morning briefing"),
+        told("b", QUAKES["tarvo-2"], title="Earthquake damages school on Tarvo"),
+    ]
+    assert stories.title(reports) == "Earthquake damages school on Tarvo"
+    assert stories.title(reports[::-1]) == stories.title(reports)
+
+
+def test_a_title_without_headlines_names_nobody_who_is_not_there():
+    text = QUAKES["tarvo-1"]
+    assert stories.title([told("a", text)]) in text
+    assert stories.title([]) == ""
