@@ -81,6 +81,7 @@ def test_numbers_and_their_bounds(text, span, value, low, high, approx):
     [
         ("The bypass cost $1.2 billion.", 1_200_000_000, "USD"),
         ("She was fined £3m.", 3_000_000, "GBP"),
+        ("The choir raised $33million.", 33_000_000, "USD"),
         ("The museum got 12 million euros.", 12_000_000, "EUR"),
         ("He owes C$40,000.", 40_000, "CAD"),
         ("The village raised 5 million pounds.", 5_000_000, "GBP"),

@@ -147,6 +147,8 @@ def test_an_interval_is_narrowed_by_what_the_words_say():
     assert (so_far.earliest, so_far.latest) == ("2024-09-01", THURSDAY)
     (past,) = annotated("Nine wells ran dry in the past three months.")
     assert (past.earliest, past.latest) == ("2024-06-12", THURSDAY)
+    months, _ = annotated("Nine wells ran dry in the last three months of 2015.")
+    assert (months.value, months.earliest) == ("P3M", None)
 
 
 def test_an_ambiguous_numeric_date_keeps_both_readings():

@@ -79,7 +79,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     digits = rf"(?:(?:{DIGITS})(?:{gap}1/[2-8]|{gap}?[½¼¾])?(?!/\d)|[1-9]/[2-8](?![\d/])|[½¼¾])"
     part = rf"(?:\ba{gap})?\b(?:half|quarter)(?:{gap}an?|{gap}of{gap}an?)?{gap}(?:million|billion|trillion|dozen)\b"
     glued = r"(?:bn|tn|mn|k|m|b)(?![A-Za-z])"
-    scaled = rf"{gap}{scale_pattern()}(?:{gap}{scale_pattern()})*|{glued}|-{scale_pattern()}"
+    scaled = rf"{gap}?{scale_pattern()}(?:{gap}{scale_pattern()})*|{glued}|-{scale_pattern()}"
     number = rf"(?:{digits}(?:{scaled})?|{part}|\b{word_pattern()})"
     signs = [s for s in lists["signs"] if s != "$"]
     code = rf"(?-i:\b(?:{_either(lists['codes']['codes'].split())})){gap}"
@@ -168,7 +168,8 @@ def _read(words: str) -> Number | None:
     if glued:
         scale = language("en").table("numerals")["short_scales"][glued[2]]
         return tidy(Decimal(glued[1].replace(",", "")) * scale)
-    value = cardinal(lowered)
+    # "$33million": a blank lost in print.
+    value = cardinal(re.sub(r"(?<=\d)(?=[a-z])", " ", lowered))
     return None if value is None else tidy(value + more)
 
 

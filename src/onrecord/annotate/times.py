@@ -269,6 +269,9 @@ def _fits(found: Found, doc: Doc, index: int, starts: list[int]) -> bool:
         return _is_year(doc, _token_at(starts, found.match.start("year")), bool(found.match["early"]))
     if name == "reference" and token.lower_ == "now":
         return token.pos_ in ("ADV", "NOUN", "INTJ") or bool(token.dep_ == "advmod")
+    if name in ("deictic-day", "deictic-unit") and token.is_title and index and doc[index - 1].tag_ == "POS":
+        # A programme: "Channel Nine's This Week".
+        return False
     if found.rule.bare and token.i == last.i:
         return _is_bare_time(name, doc, index)
     # "Saturday Night Quiz" is the name of something.

@@ -22,7 +22,9 @@ def make_period(pieces: Pieces, setting: Setting) -> Made:
     count = 2.0 if words.lower() == "couple of" else counted(words) if words.lower() != "few" else None
     mod = lower_table("bounds").get(pieces.get("bound", "").lower())
     value = _length(letter, None if count is None else count * size, mod)
-    if count is None or setting.published is None or letter.startswith("T"):
+    bounded = re.match(r"\s+of\b", setting.after) is not None
+    if count is None or setting.published is None or letter.startswith("T") or bounded:
+        # "The last three months of 2015" do not touch the publication.
         return value
     if which in ("past", "last"):
         return replace(
