@@ -416,3 +416,7 @@ def test_clauses_stay_inside_and_in_order(text):
 )
 def test_stems_meet(a, b):
     assert stem(a) == stem(b)
+
+
+def test_a_line_without_words_is_no_claim():
+    assert match.gather([report("a", "***. 12 — .")], entities()) == ()

@@ -190,7 +190,7 @@ def read(
         terms=tuple(_terms(report, ranges, names, names.get(speaker or ""))),
         negated=any(
             (word in negations or word.endswith("n't")) and following not in mild
-            for word, following in zip(lower, [*lower[1:], ""], strict=True)
+            for word, following in zip(lower, [*lower[1:], ""], strict=False)
         ),
         modality=_modality(report.text, tokens, statement),
         passive=bool(_PASSIVE.search(told)),

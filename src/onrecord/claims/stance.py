@@ -160,17 +160,15 @@ def _vocabulary(key: str) -> frozenset[str]:
 
 def _anaphoric(voice: Voice) -> bool:
     """Whether the content only points at what somebody said: "these claims", "it", "a lie"."""
-    assert_statement = voice.statement
-    if assert_statement is None:
-        return False
-    said = [w for s, e in assert_statement.content for w, _, _ in words(voice.report.text, s, e)]
-    if not said:
+    content = voice.statement.content if voice.statement else ()
+    said = [w for s, e in content for w, _, _ in words(voice.report.text, s, e)]
+    if not said or said[0] == "to":
         return False
     pointing = _vocabulary("anaphors")
     if said[0] in _vocabulary("determiners") and set(said[1:4]) & pointing:
         return "that" not in said[1:] and "of" not in said[1:]
-    content = [t for t in voice.proposition.terms if t.kind in ("action", "word", "number")]
-    return not content and bool(set(said) & (pointing | _vocabulary("falsity") | _vocabulary("pronouns")))
+    told = any(t.kind in ("action", "word", "number") for t in voice.proposition.terms)
+    return not told and bool(set(said) & (pointing | _vocabulary("falsity") | _vocabulary("pronouns")))
 
 
 def _general(voice: Voice) -> bool:
@@ -218,7 +216,8 @@ def _referred(denial: Voice, others: Sequence[Voice], story: Standing) -> list[_
     fits = not (_said(denial.report, statement) & _vocabulary("accusations")) or any(
         v.statement and v.statement.act == "accuse" for v in named
     )
-    sure = 0.6 if alone and fits else 0.45
+    first = next((w for s, e in statement.content for w, _, _ in words(denial.report.text, s, e)), "")
+    sure = 0.6 if alone and fits and first != "it" else 0.45
     return [_Target(v, "full" if sure > 0.5 else "general", why, sure) for v in named]
 
 
@@ -412,8 +411,7 @@ def _stance(voice: Voice) -> Stance:
 
 
 def _denying(statement: Statement | None) -> Stance:
-    plain = statement is not None and (statement.act == "deny" or statement.act != "express-view")
-    return "denies" if plain else "doubts"
+    return "doubts" if statement is None or statement.act == "express-view" else "denies"
 
 
 def _mention(voice: Voice, stance: Stance) -> ClaimMention:
