@@ -64,7 +64,7 @@ def measure() -> tuple[dict[str, Any], dict[str, list[float]]]:
     }
     summary, _ = scorer.score(gold, predicted, bootstrap=ROUNDS)
     kept: dict[str, list[float]] = {}
-    for least in (0.5, 0.7, 0.85, 0.9):
+    for least in (0.6, 0.75, 0.8, 0.9):
         surer = {
             key: {"id": key, "attributions": [a for a in record["attributions"] if a["confidence"] >= least]}
             for key, record in predicted.items()

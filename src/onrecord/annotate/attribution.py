@@ -120,9 +120,9 @@ def _clause(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None
     for clause in clauses:
         spans += complements.clause_spans(scene.doc, clause, verb, cues)
     near = quotations_beside(scene, verb, draft)
-    confidence = 0.9 if lemma in cues.clause else 0.6 if known else 0.4
+    confidence = 0.83 if lemma in cues.clause else 0.65 if known else 0.5
     if near:
-        confidence = max(confidence, 0.9)
+        confidence = max(confidence, 0.92)
     return finish(scene, draft, [*spans, *near], "clause", confidence)
 
 
@@ -131,7 +131,9 @@ def _beside(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None
     if not near or draft.source is None or quoted_object(verb, near[0]):
         return None
     sure = draft.lemma in scene.cues.clause or draft.lemma in scene.cues.clause_weak
-    return finish(scene, draft, near, "quote", 0.95 if sure else 0.7)
+    if not sure and draft.lemma not in scene.cues.acts:
+        return None
+    return finish(scene, draft, near, "quote", 0.78 if sure else 0.4)
 
 
 def _colon(scene: Scene, _: Token, draft: Attribution) -> Attribution | None:
@@ -143,13 +145,13 @@ def _colon(scene: Scene, _: Token, draft: Attribution) -> Attribution | None:
         return None
     mark = next((m for m in scene.quotations if m.first == first), None)
     if mark is not None:
-        return replace(draft, content=((mark.first, mark.last),), frame="colon", confidence=0.85)
+        return replace(draft, content=((mark.first, mark.last),), frame="colon", confidence=0.7)
     doc, last = scene.doc, first
     while last + 1 < len(doc) and scene.line[last + 1] == scene.line[first] and not doc[last + 1].is_space:
         last += 1
     if last - first < 3 or any(m.first <= last and m.last >= first for m in scene.quotations):
         return None
-    return replace(draft, content=((first, last),), frame="colon", confidence=0.5)
+    return replace(draft, content=((first, last),), frame="colon", confidence=0.4)
 
 
 def _line_after_colon(scene: Scene, index: int) -> int | None:
@@ -171,9 +173,9 @@ def _parenthesis(scene: Scene, verb: Token, draft: Attribution) -> Attribution |
         return None
     if verb.dep_ == "parataxis" or as_clause:
         spans = complements.around(scene.doc, verb.head, verb)
-        return finish(scene, draft, spans, "parenthesis", 0.5 if as_clause else 0.8)
+        return finish(scene, draft, spans, "parenthesis", 0.6 if as_clause else 0.78)
     before = complements.before_comma(scene.doc, verb, draft.source)
-    return finish(scene, draft, [before], "parenthesis", 0.75) if before else None
+    return finish(scene, draft, [before], "parenthesis", 0.4) if before else None
 
 
 def _infinitive(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None:
@@ -183,11 +185,11 @@ def _infinitive(scene: Scene, verb: Token, draft: Attribution) -> Attribution | 
             continue
         gerund = child.tag_ == "VBG"
         if gerund and lemma in cues.gerund:
-            return finish(scene, draft, complements.complement_spans(verb, cues), "gerund", 0.8)
+            return finish(scene, draft, complements.complement_spans(verb, cues), "gerund", 0.85)
         if not gerund and lemma in cues.infinitive:
-            return finish(scene, draft, complements.complement_spans(verb, cues), "infinitive", 0.7)
+            return finish(scene, draft, complements.complement_spans(verb, cues), "infinitive", 0.62)
         if not gerund and lemma in cues.control:
-            return finish(scene, draft, complements.complement_spans(verb, cues), "control", 0.75)
+            return finish(scene, draft, complements.complement_spans(verb, cues), "control", 0.67)
     return None
 
 
@@ -205,7 +207,7 @@ def _object(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None
     )
     if not (draft.lemma in cues.object or with_as or with_reason) or not complements.worth_saying(objects[0]):
         return None
-    return finish(scene, draft, complements.complement_spans(verb, cues), "object", 0.6)
+    return finish(scene, draft, complements.complement_spans(verb, cues), "object", 0.65)
 
 
 def _light(scene: Scene, verb: Token, noun: Token, draft: Attribution) -> Attribution | None:
@@ -217,7 +219,7 @@ def _light(scene: Scene, verb: Token, noun: Token, draft: Attribution) -> Attrib
         return None
     first, span = carried
     cue = (draft.cue[0], max(noun.i, first))
-    return finish(scene, replace(draft, cue=cue, lemma=noun.lemma_.lower()), [span], "noun", 0.65)
+    return finish(scene, replace(draft, cue=cue, lemma=noun.lemma_.lower()), [span], "noun", 0.75)
 
 
 def _preposition(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None:
@@ -230,7 +232,7 @@ def _preposition(scene: Scene, verb: Token, draft: Attribution) -> Attribution |
             cue = (draft.cue[0], child.i) if child.i - draft.cue[1] <= 2 else draft.cue
             lemma = f"{draft.lemma}-{child.lower_}"
             made = replace(draft, cue=cue, lemma=lemma if lemma in scene.cues.acts else draft.lemma)
-            return finish(scene, made, [span], "preposition", 0.65)
+            return finish(scene, made, [span], "preposition", 0.6)
     return None
 
 
@@ -242,7 +244,7 @@ def _passive(scene: Scene, verb: Token, draft: Attribution) -> Attribution | Non
     if told_about is None or not spans or (told_about.pos_ == "PRON" and told_about.lower_ in {"it", "there"}):
         return None
     named = (told_about.left_edge.i, min(told_about.right_edge.i, draft.cue[0] - 1))
-    return finish(scene, draft, [named, *spans], "passive", 0.45)
+    return finish(scene, draft, [named, *spans], "passive", 0.6)
 
 
 _ACTIVE = (_clause, _beside, _parenthesis, _infinitive, _object, _preposition, _colon)
@@ -267,7 +269,7 @@ def _according(scene: Scene, token: Token) -> list[Attribution]:
         frame="according",
         lemma="according",
     )
-    made = finish(scene, draft, spans, "according", 0.85)
+    made = finish(scene, draft, spans, "according", 0.82)
     return [made] if made is not None else []
 
 
@@ -293,7 +295,7 @@ def _noun(scene: Scene, noun: Token) -> list[Attribution]:
         frame="noun",
         lemma=lemma,
     )
-    made = finish(scene, draft, complements.clause_spans(scene.doc, clause, noun, scene.cues), "noun", 0.5)
+    made = finish(scene, draft, complements.clause_spans(scene.doc, clause, noun, scene.cues), "noun", 0.45)
     return [made] if made is not None else []
 
 
@@ -315,5 +317,5 @@ def _adjective(scene: Scene, adjective: Token) -> list[Attribution]:
         lemma="believe",
         negated=mood != "said",
     )
-    made = finish(scene, draft, complements.clause_spans(scene.doc, clause, adjective, scene.cues), "adjective", 0.6)
+    made = finish(scene, draft, complements.clause_spans(scene.doc, clause, adjective, scene.cues), "adjective", 0.75)
     return [made] if made is not None else []

@@ -33,7 +33,7 @@ class Attribution:
         lemma: the cue's lemma; with its preposition where that changes the sense (``call-for``).
         negated: the cue is negated.
         silent: the words say that nothing was said ("would not confirm").
-        confidence: how often the rule is right on the development data.
+        confidence: share of the rule's finds that are right, measured on 420 training articles of PolNeAR.
     """
 
     head: int
