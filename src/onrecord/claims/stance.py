@@ -280,14 +280,8 @@ def _everywhere(found: list[_Target], denial: Voice, groups: Sequence[Group], st
 
 
 def _link(kind: LinkKind, voice: Voice, target: _Target) -> Link:
-    return Link(
-        kind=kind,
-        scope=target.scope,
-        from_=_cite(voice),
-        to=_cite(target.voice),
-        why=target.why,
-        confidence=target.confidence,
-    )
+    ends = {"from_": _cite(voice), "to": _cite(target.voice)}
+    return Link(kind=kind, scope=target.scope, why=target.why, confidence=target.confidence, **ends)
 
 
 def _cite(voice: Voice) -> StatementCite:
