@@ -121,15 +121,15 @@ def line_with(words: str) -> str:
 def test_a_denied_claim_stands_with_its_denial_and_never_as_fact() -> None:
     line = line_with("skipped two yearly checks")
     assert line == (
-        "Denied in part: Said by Sunniva Roe, in the words of Fell Gazette: "
-        "the river authority skipped two yearly checks (one origin) — "
-        "against it: Denied by river authority, in the words of uplands: skipping any yearly checks"
+        "Denied in part: Sunniva Roe said, as Fell Gazette puts it: "
+        "the river authority skipped two yearly checks (one origin). "
+        "Against it: river authority denied, as uplands puts it: skipping any yearly checks"
     )
 
 
 def test_a_corroborated_claim_names_its_sources() -> None:
     line = line_with("jammed on Monday")
-    assert line.startswith("2 origins, 2 sources (Sunniva Roe and Ada Quill): Said by Sunniva Roe, in the words of")
+    assert line.startswith("2 origins, 2 sources (Sunniva Roe and Ada Quill): Sunniva Roe said, as Fell Gazette puts it: ")
 
 
 def test_a_weekday_without_a_date_is_said_to_be_so() -> None:
@@ -189,7 +189,7 @@ def test_a_source_inside_a_source_keeps_both() -> None:
         claims=(claim,),
     )
     lines = [line.text for line in write(held, [report("a", text, statements=[outer, inner])])]
-    assert "Said by a guard, according to Uplands, in the words of a: Roe knew of the leak (one origin)" in lines
+    assert "a guard said, according to Uplands, as a puts it: Roe knew of the leak (one origin)" in lines
 
 
 def test_an_unresolved_position_keeps_its_weekdays() -> None:

@@ -13,6 +13,7 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from onrecord import wording
 from onrecord.lang import language, timex
 from onrecord.model import (
     AnnotatedReport,
@@ -64,8 +65,7 @@ class _Desk:
     @classmethod
     def of(cls, story: Story, reports: Sequence[AnnotatedReport]) -> _Desk:
         held = {r.id: r for r in sorted(reports, key=lambda r: r.id)}
-        outlets = [r.outlet for r in held.values()]
-        labels = {k: r.outlet if r.outlet and outlets.count(r.outlet) == 1 else k for k, r in held.items()}
+        labels = wording.labels(tuple(held.values()))
         told = {(r.id, s.id): s for r in held.values() for s in r.statements}
         return cls(story, held, told, labels)
 
