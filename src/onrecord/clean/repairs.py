@@ -7,6 +7,7 @@ yet: words split by a stray space or hyphen, letters lost or swapped.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
     from onrecord.lang import Language
 
 _WORD = re.compile(r"[^\W\d_]+")
-_MIXED = re.compile(r"(?<![\w@#/.'’-])[^\W\d_]*[a-zà-ÿ][A-Z][^\W\d_]*(?![\w@])")
+_BORDER = re.compile(r"[a-zà-ÿ](?=[A-Z])")
+_LONGEST = 60  # letters; what is longer is no glued word
 _ENTITY = re.compile(r"&(?:amp;)*(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,10}\d?);")
 _CAPITAL_AFTER_STOP = re.compile(r"(?<=[^\W\d_]{2}|\d{2}|\w[)”\"])([.!?,;])(?=[A-Z][a-z]|[AI] [a-z]|“)")
 _LETTER_AFTER_COMMA = re.compile(r"(?<=[a-z]{2}),(?=[a-z]{2})")
 _NEXT_TO_QUOTE = re.compile(r"(?<=[^\W_][.,!?]”)(?=[^\W\d_])|(?<=[^\W\d_][a-z])(?=“[^\W_])")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|(?<!\w)[@#]\w+|\S+/\S+\.\S+", re.IGNORECASE)
+_TOKEN = re.compile(r"\S+")
 _SENTENCE_END = re.compile(r"[.!?]['\"”’)]*\s|\n|[“\"]")
 
 # What UTF-8 bytes look like when read as Windows-1252: a lead byte and its continuation.
@@ -62,13 +64,29 @@ def repairs(text: str, language: Language) -> tuple[Repair, ...]:
     """
     lists = {key: frozenset(value.split()) for key, value in language.table("clean")["glue"].items()}
     glue = _Glue(lists, Counter(match.group() for match in _WORD.finditer(text)))
-    closed = [match.span() for match in _ADDRESS.finditer(text)]
-    edits = [
-        edit
-        for edit in (*_characters(text), *_spaces(text, glue), *_mixed(text, glue), *_tails(text, glue))
-        if not any(start <= edit[0] < end for start, end in closed)
-    ]
+    closed = _addresses(text)
+    starts = [start for start, _ in closed]
+
+    def inside(offset: int) -> bool:
+        at = bisect_right(starts, offset) - 1
+        return at >= 0 and offset < closed[at][1]
+
+    found = (*_characters(text), *_spaces(text, glue), *_mixed(text, glue), *_tails(text, glue))
+    edits = [edit for edit in found if not inside(edit[0])]
     return tuple(_merged(text, sorted(edits)))
+
+
+def _addresses(text: str) -> list[tuple[int, int]]:
+    # Web and mail addresses, hashtags and names of accounts are spelt as they are on purpose.
+    return [
+        match.span()
+        for match in _TOKEN.finditer(text)
+        if (token := match.group())[0] in "@#"
+        or "@" in token
+        or "://" in token
+        or "www." in token.lower()
+        or ("/" in token and "." in token.partition("/")[0])
+    ]
 
 
 _Edit = tuple[int, int, str]
@@ -97,13 +115,13 @@ def _stretch(text: str, edit: _Edit) -> tuple[int, int]:
     start, end, replacement = edit
     if start < end and not replacement.startswith(", "):
         return start, end
-    while start > 0 and (text[start - 1].isalnum() or text[start - 1] in ".,;!?”’'-"):
+    while start > max(0, edit[0] - _LONGEST) and (text[start - 1].isalnum() or text[start - 1] in ".,;!?”’'-"):
         start -= 1
     while start < edit[0] and not text[start].isalnum():
         start += 1
     if start == edit[0] and start and not text[start - 1].isspace():
         start -= 1
-    while end < len(text) and (text[end].isalnum() or text[end] == "“"):
+    while end < min(len(text), edit[1] + _LONGEST) and (text[end].isalnum() or text[end] == "“"):
         end += 1
     return start, end
 
@@ -149,12 +167,14 @@ def _spaces(text: str, glue: _Glue) -> Iterator[_Edit]:
 
 
 def _mixed(text: str, glue: _Glue) -> Iterator[_Edit]:
-    for match in _MIXED.finditer(text):
+    for match in _WORD.finditer(text):
         word = match.group()
+        if len(word) > _LONGEST or not _BORDER.search(word) or _joined(text, match):
+            continue
         if word in glue.lists["mixed"] or glue.known(word) > 1:
             continue  # what is written twice is a name
         # Some real names hold a capital themselves (McDonald): the last border that fits wins.
-        borders = [m.start() + 1 for m in re.finditer(r"[a-zà-ÿ](?=[A-Z])", word)]
+        borders = [m.start() + 1 for m in _BORDER.finditer(word)]
         for border in reversed(borders):
             head, tail = word[:border], word[border:]
             if _split_here(text, head, tail, glue):
@@ -165,6 +185,12 @@ def _mixed(text: str, glue: _Glue) -> Iterator[_Edit]:
                 else:
                     yield at, at, joint
                 break
+
+
+def _joined(text: str, match: re.Match[str]) -> bool:
+    # Part of something longer: a handle, an address, a name with a hyphen or figures.
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    return before in {*"@#/.'’-_"} or before.isdigit() or after in {"@", "_"} or after.isdigit()
 
 
 def _split_here(text: str, head: str, tail: str, glue: _Glue) -> bool:
