@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from onrecord.lang import Language
     from onrecord.model import Furniture, Raw
 
-__all__ = ["clean"]
+__all__ = ["VERSION", "clean"]
+
+VERSION = "1"
+"""Version of the layers that cleaning makes; raised when they would differ."""
 
 
 def clean(raw: Raw, language: Language) -> tuple[Report, dict[str, tuple[object, ...]]]:
