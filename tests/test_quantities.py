@@ -191,3 +191,8 @@ def test_spans_lie_inside_the_text_in_order_without_overlap(text):
     assert all(q.low is None or q.high is None or q.low <= q.high for q in found)
     assert all(q.value is not None or q.low is not None for q in found)
     assert found == annotated(text)
+
+
+@pytest.mark.parametrize("text", ["9" * 400, "one " * 400, "1," * 400, "hundred and " * 200, "", " ", "\n\n"])
+def test_runs_of_numbers_do_not_break_it(text):
+    assert all(quantity.end <= len(text) for quantity in annotated(text))

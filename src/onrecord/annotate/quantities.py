@@ -64,16 +64,16 @@ def quantities(parse: Parse, times: tuple[TimeExpression, ...] = ()) -> tuple[Qu
     doc = parse.doc
     starts = [token.idx for token in doc]
     made: list[Quantity] = []
-    for found in numbers_in(doc.text):
+    for found in numbers_in(parse.reading.text):
         first, last = parse.reading.to_original(found.start, found.end)
         if _is_time(first, last, found, times):
             continue
         head = bisect_right(starts, found.core - 1) - 1
         begin = bisect_right(starts, found.core - len(found.written)) - 1
-        if not _counts(found, doc, begin, head):
+        if not _counts(found, parse, begin, head):
             continue
         item = _item(found, parse, head, bisect_right(starts, found.end - 1) - 1)
-        if _uncounted(found, item, doc, head):
+        if _uncounted(found, item, parse, head):
             continue
         unit = found.unit
         if found.kind == "vague" and item is not None and (unit := unit_named(item)) is not None:
@@ -106,16 +106,17 @@ def _is_time(start: int, end: int, found: Found, times: tuple[TimeExpression, ..
 # ---------------------------------------------------------------- what is no quantity after all
 
 
-def _counts(found: Found, doc: Doc, begin: int, head: int) -> bool:
+def _counts(found: Found, parse: Parse, begin: int, head: int) -> bool:
+    doc, text = parse.doc, parse.reading.text
     if found.kind == "ordinal":
-        return _counts_off(found, doc, head)
+        return _counts_off(found, parse, head)
     if found.kind in ("vague", "fraction"):
         return True
-    if _is_numbering(found, doc.text) or _is_address(doc.text, found.core) or _is_score(doc.text, found):
+    if _is_numbering(found, text) or _is_address(text, found.core) or _is_score(text, found):
         return False
     if found.unit is not None:
         return not (found.unit == "second" and doc[head].ent_type_ in NAMED)
-    return _is_one(doc, head) if found.written.lower() == "one" else not _is_name(found, doc, begin, head)
+    return _is_one(doc, head) if found.written.lower() == "one" else not _is_name(found, parse, begin, head)
 
 
 def _is_numbering(found: Found, text: str) -> bool:
@@ -128,9 +129,10 @@ def _is_numbering(found: Found, text: str) -> bool:
     return found.written.isdigit() and re.search(r"(?:\b[Nn]os?\.?|#)\s?$", before) is not None
 
 
-def _is_name(found: Found, doc: Doc, begin: int, head: int) -> bool:
+def _is_name(found: Found, parse: Parse, begin: int, head: int) -> bool:
+    doc, text = parse.doc, parse.reading.text
     # "Channel 4", "Group of Seven", "two-way": the number is part of a name or of a set word.
-    text, token, words = doc.text, doc[head], language("en").words
+    token, words = doc[head], language("en").words
     joined = re.match(r"[-\u2010\u2011]([A-Za-z]+)", text[found.core : found.core + 20])
     if joined and joined[1].lower() in words("quantities", "refused.hyphenated"):
         return True
@@ -173,14 +175,15 @@ def _is_one(doc: Doc, index: int) -> bool:
     return token.head.lemma_.lower() not in language("en").words("quantities", "refused.idle")
 
 
-def _counts_off(found: Found, doc: Doc, index: int) -> bool:
+def _counts_off(found: Found, parse: Parse, index: int) -> bool:
+    doc, text = parse.doc, parse.reading.text
     token = doc[index]
     head = token.head
     if token.dep_ not in ("amod", "nummod", "compound") or head.i <= index or head.i - index > 4:
         return False
     if head.pos_ not in ("NOUN", "PROPN") or (token.is_title and not token.is_sent_start):
         return False
-    between = doc.text[found.end : head.idx]
+    between = text[found.end : head.idx]
     if not re.fullmatch(r"\s(?:[\w'’-]+\s)*", between):
         return False
     if head.pos_ == "PROPN" and head.ent_type_ not in ("NORP", "GPE", ""):
@@ -190,12 +193,13 @@ def _counts_off(found: Found, doc: Doc, index: int) -> bool:
     )
 
 
-def _uncounted(found: Found, item: str | None, doc: Doc, index: int) -> bool:
+def _uncounted(found: Found, item: str | None, parse: Parse, index: int) -> bool:
+    doc, text = parse.doc, parse.reading.text
     # A bare number that counts nothing the parse can name: kept only where it plainly is one.
     bounded = found.kind == "number" and found.low != found.high
     if found.unit is not None or item is not None or found.kind in ("fraction", "range") or bounded:
         return False
-    token, text = doc[index], doc.text
+    token = doc[index]
     if found.kind == "vague":
         return found.written.lower() in ("several", "a few", "a couple", "scores")
     if any(child.lower_ == "of" for child in token.children):
@@ -215,14 +219,14 @@ def _item(found: Found, parse: Parse, head: int, last: int) -> str | None:
     if found.unit is not None and found.unit not in ("percent", "percentage point"):
         return None
     doc = parse.doc
-    joined = re.match(r"[-\u2010\u2011](?=[A-Za-z])", doc.text[found.core : found.core + 2])
+    joined = re.match(r"[-\u2010\u2011](?=[A-Za-z])", parse.reading.text[found.core : found.core + 2])
     if joined and found.unit is None and head + 2 < len(doc):
         # "a 700-seat ferry" counts seats.
         return _verbatim(parse, head + 2, head + 2)
     anchor = doc[last] if found.unit else doc[head]
     noun = _counted_by_preposition(anchor, last)
     if noun is None and found.unit is None:
-        noun = _counted(found, doc, head)
+        noun = _counted(found, parse, head)
     if noun is None:
         return None
     beside = doc[noun.i + 1] if noun.i + 1 < len(doc) else noun
@@ -255,7 +259,8 @@ def _is_skipped(token: Token) -> bool:
     )
 
 
-def _counted(found: Found, doc: Doc, index: int) -> Token | None:
+def _counted(found: Found, parse: Parse, index: int) -> Token | None:
+    doc, text = parse.doc, parse.reading.text
     token = doc[index]
     for _ in range(3):
         if (
@@ -266,7 +271,7 @@ def _counted(found: Found, doc: Doc, index: int) -> Token | None:
             break
         token = token.head
         if token.i > index and token.pos_ in ("NOUN", "PROPN"):
-            gap = doc.text[found.end : token.idx]
+            gap = text[found.end : token.idx]
             return token if len(gap) < 60 and not re.search(r"[;:()\n]", gap) else None
     after = doc[index + 1] if index + 1 < len(doc) else None
     if after is None or after.dep_ == "ROOT":

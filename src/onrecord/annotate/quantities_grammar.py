@@ -129,10 +129,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def numbers_in(text: str) -> Iterator[Found]:
     """Yields what reads as a number, in text order, without overlap; the parse has yet to confirm it."""
     taken: list[Found] = []
+    covered: set[int] = set()
     for finder in (_fractions, _vague, _numbers, _ordinals):
         for found in finder(text):
-            if not any(found.start < other.end and other.start < found.end for other in taken):
+            if covered.isdisjoint(range(found.start, found.end)):
                 taken.append(found)
+                covered.update(range(found.start, found.end))
     yield from sorted(taken, key=lambda f: f.start)
 
 

@@ -16,6 +16,9 @@ from onrecord.lang import language
 DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 """A number in digits; the caller guards what may stand before and after it."""
 
+LONGEST = 24
+"""Characters of a number in digits; a longer run is a code, not a count."""
+
 _SPLIT = re.compile(r"[\s\-\u2010\u2011]+")
 
 
@@ -32,7 +35,7 @@ def word_pattern(code: str = "en") -> str:
     leading = "|".join(table["joins"]["one"])
     scales = _alternatives(list(table["scales"]))
     join = rf"(?:\s?[-\u2010\u2011]\s?|\s)(?:(?:{joined})\s)?"
-    return rf"(?:(?:(?:{leading})\s(?={scales}))?\b(?:{one})\b(?:{join}(?:{one})\b)*)"
+    return rf"(?:(?:(?:{leading})\s(?={scales}))?\b(?:{one})\b(?:{join}(?:{one})\b){{0,11}})"
 
 
 @cache
@@ -85,7 +88,7 @@ def cardinal(text: str, code: str = "en") -> float | int | None:
 def _small(word: str, cardinals: dict[str, int]) -> Decimal | None:
     if word in cardinals:
         return Decimal(cardinals[word])
-    if re.fullmatch(DIGITS, word):
+    if len(word) <= LONGEST and re.fullmatch(DIGITS, word):
         return Decimal(word.replace(",", ""))
     return None
 
