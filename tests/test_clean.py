@@ -47,6 +47,11 @@ def test_head_of_a_report():
     assert marked(text, "contributor") == ["By Jo Doe and Al Roe"]
 
 
+@pytest.mark.parametrize("below", ["By Jo Doe", "5 March 2021", "PORT HALE (AP) — The clinic reopened."])
+def test_a_headline_may_stand_right_above_what_signs_it(below):
+    assert cleaned(f"Clinic reopens after flood\n{below}\n{BODY}")[0].title == "Clinic reopens after flood"
+
+
 def test_fields_of_the_input_win():
     report, _ = cleaned(
         f"By Jo Doe\n\nMarch 5, 2021\n\n{BODY}", title="Clinic", byline="Ann Poe", published="2021-03-06", outlet="Wire"

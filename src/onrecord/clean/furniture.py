@@ -125,6 +125,9 @@ def _headline(text: str, lines: list[Range], patterns: Patterns, *, wrapped: boo
         return False
     following = text[slice(*lines[1])]
     apart = text.count("\n", lines[0][1], lines[1][0]) > 1
+    signed = (by := patterns.byline.fullmatch(following)) and by["by"]
+    if signed or patterns.stamp.fullmatch(following) or _dateline(text, lines[1], patterns):
+        return True
     prose = len(following.split()) >= 12 and bool(_FULL_STOP.search(following))
     return apart or (prose and not wrapped)
 
