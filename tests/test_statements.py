@@ -95,6 +95,8 @@ SENTENCES = [
     ("<Kahn> {is confident} that [the budget will pass].", "indirect express-view positive"),
     ("<Kahn> {acknowledged} that [the invoices were lost].", "indirect assert positive"),
     ("<The petition> {states} that [the trees are ill].", "indirect assert positive"),
+    ("<The treasurer> {pushed back against} [those accusations].", "indirect deny negative"),
+    ("<Kahn> {hopes} [to open the pool by June].", "indirect express-view positive"),
     # transport
     ("<The ferry line> {told} reporters that [both engines had failed].", "indirect assert positive"),
     ("<Local radio> {reported} that [the tunnel was flooded].", "indirect report positive"),

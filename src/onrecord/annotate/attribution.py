@@ -223,15 +223,18 @@ def _light(scene: Scene, verb: Token, noun: Token, draft: Attribution) -> Attrib
 
 
 def _preposition(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None:
-    wanted = scene.cues.prepositions.get(draft.lemma, ())
-    for child in verb.children:
+    particle = scene.doc[min(verb.i + 1, len(scene.doc) - 1)]
+    phrasal = f"{draft.lemma}-{particle.lower_}"
+    wanted = scene.cues.prepositions.get(phrasal) or scene.cues.prepositions.get(draft.lemma, ())
+    for child in [*verb.children, *(particle.children if particle.head.i == verb.i else ())]:
         if child.dep_ == "prep" and child.i > verb.i and child.lower_ in wanted:
             span = (child.i + 1, child.right_edge.i)
             if span[0] > span[1] or complements.is_circumstance(child, scene.cues):
                 continue
             cue = (draft.cue[0], child.i) if child.i - draft.cue[1] <= 2 else draft.cue
             lemma = f"{draft.lemma}-{child.lower_}"
-            made = replace(draft, cue=cue, lemma=lemma if lemma in scene.cues.acts else draft.lemma)
+            known = next((name for name in (phrasal, lemma) if name in scene.cues.acts), draft.lemma)
+            made = replace(draft, cue=cue, lemma=known)
             return finish(scene, made, [span], "preposition", 0.6)
     return None
 

@@ -98,7 +98,7 @@ def cues(language: Language) -> Cues:
         event_endings=tuple(table["sources"]["event_endings"]),
         asking_unnamed=tuple(table["anonymous"]["asking"]),
         unnamed=language.words("cues", "anonymous.nouns"),
-        known=frozenset().union(*lists.values(), prepositions, light),
+        known=frozenset().union(*lists.values(), light, (verb.split("-")[0] for verb in prepositions)),
         **lists,
         **unreal,
     )
