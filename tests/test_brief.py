@@ -129,7 +129,9 @@ def test_a_denied_claim_stands_with_its_denial_and_never_as_fact() -> None:
 
 def test_a_corroborated_claim_names_its_sources() -> None:
     line = line_with("jammed on Monday")
-    assert line.startswith("2 origins, 2 sources (Sunniva Roe and Ada Quill): Sunniva Roe said, as Fell Gazette puts it: ")
+    assert line.startswith(
+        "2 origins, 2 sources (Sunniva Roe and Ada Quill): Sunniva Roe said, as Fell Gazette puts it: "
+    )
 
 
 def test_a_weekday_without_a_date_is_said_to_be_so() -> None:

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.annotate.parse import Parse, ParseAnnotator
-from onrecord.annotate.quotations import quotations
 from onrecord.annotate.statements import StatementAnnotator
+from onrecord.annotate.statements.quotations import quotations
 from onrecord.model import Entity, Mention, Report, Statement, TimeExpression
 
 

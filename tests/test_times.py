@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.annotate.parse import ParseAnnotator
-from onrecord.annotate.times import TimeAnnotator, published_day, rules
+from onrecord.annotate.times import TimeAnnotator, grammar, published_day
 from onrecord.model import Report, TimeExpression
 
 THURSDAY = "2024-09-12"
@@ -208,7 +208,7 @@ def test_offsets_point_at_the_damaged_text():
 def test_every_rule_names_a_maker():
     from onrecord.annotate.times import MAKERS
 
-    assert {rule.make for members in rules().values() for rule in members} <= set(MAKERS)
+    assert {rule.make for members in grammar().values() for rule in members} <= set(MAKERS)
 
 
 def test_a_broken_publication_counts_as_none():

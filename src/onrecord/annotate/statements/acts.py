@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.annotate import predicates
+from onrecord.annotate.statements import predicates
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from onrecord.annotate.scene import Attribution
+    from onrecord.annotate.statements.scene import Attribution
     from onrecord.lang import Language
     from onrecord.model import Act, Certainty, Polarity
 

@@ -10,17 +10,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from onrecord.annotate import complements, predicates
-from onrecord.annotate.predicates import Span
-from onrecord.annotate.scene import Attribution, Scene, best_of_each, finish, kept_apart, scene_of
-from onrecord.annotate.speech import continued, near_quotation, quotations_beside, quoted_object
+from onrecord.annotate.statements import complements, predicates
+from onrecord.annotate.statements.predicates import Span
+from onrecord.annotate.statements.scene import Attribution, Scene, best_of_each, finish, kept_apart, scene_of
+from onrecord.annotate.statements.speech import continued, near_quotation, quotations_beside, quoted_object
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spacy.tokens import Doc, Token
 
-    from onrecord.annotate.quotations import Quotation
+    from onrecord.annotate.statements.quotations import Quotation
     from onrecord.lang import Language
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from onrecord.annotate import complements, predicates
-from onrecord.annotate.predicates import Span
+from onrecord.annotate.statements import complements, predicates
+from onrecord.annotate.statements.predicates import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from onrecord.annotate.quotations import Quotation
-    from onrecord.annotate.scene import Attribution, Scene
+    from onrecord.annotate.statements.quotations import Quotation
+    from onrecord.annotate.statements.scene import Attribution, Scene
 
 
 def quoted_object(verb: Token, near: Span) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.annotate.predicates import QUOTES, SUBJECTS, Cues, Span, goes_on
+from onrecord.annotate.statements.predicates import QUOTES, SUBJECTS, Cues, Span, goes_on
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

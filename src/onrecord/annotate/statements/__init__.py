@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from onrecord.annotate import predicates
-from onrecord.annotate.acts import act_of, certainty_of, is_unnamed, polarity_of
-from onrecord.annotate.attribution import attributions
-from onrecord.annotate.quotations import quotations
-from onrecord.annotate.references import with_references
-from onrecord.annotate.scene import Attribution
+from onrecord.annotate.statements import predicates
+from onrecord.annotate.statements.acts import act_of, certainty_of, is_unnamed, polarity_of
+from onrecord.annotate.statements.attribution import attributions
+from onrecord.annotate.statements.quotations import quotations
+from onrecord.annotate.statements.references import with_references
+from onrecord.annotate.statements.scene import Attribution
 from onrecord.lang import Language, language
 from onrecord.model import Mention, Range, Report, Statement, StatementKind, TimeExpression
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from onrecord.annotate.parse import Parse
-    from onrecord.annotate.quotations import Quotation
+    from onrecord.annotate.statements.quotations import Quotation
     from onrecord.ports import Layers
 
 

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Literal
 
-from onrecord.annotate.quantities_grammar import TIME_UNITS, Found, numbers_in, table, unit_named
+from onrecord.annotate.quantities.grammar import TIME_UNITS, Found, numbers_in, table, unit_named
 from onrecord.lang import language
 from onrecord.model import Quantity, TimeExpression
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from onrecord.annotate.times_calendar import Setting, Value
+from onrecord.annotate.times.calendar import Setting, Value
 from onrecord.lang import language
 from onrecord.lang.numerals import cardinal
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from onrecord.annotate import complements, predicates
-from onrecord.annotate.predicates import Span
+from onrecord.annotate.statements import complements, predicates
+from onrecord.annotate.statements.predicates import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from spacy.tokens import Doc
 
-    from onrecord.annotate.quotations import Quotation
+    from onrecord.annotate.statements.quotations import Quotation
     from onrecord.lang import Language
 
 

@@ -1,6 +1,6 @@
 """Lengths and sets: the functions that the grammar names under ``make`` for durations and "every Tuesday".
 
-Part of ``times``; see ``times_rules``.
+Part of ``times``; see ``points``.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from onrecord.annotate import times_calendar as calendars
-from onrecord.annotate.times_calendar import Setting, Value, unresolved
-from onrecord.annotate.times_pieces import Made, Pieces, counted, lower_table, month_of
+from onrecord.annotate.times import calendar as calendars
+from onrecord.annotate.times.calendar import Setting, Value, unresolved
+from onrecord.annotate.times.pieces import Made, Pieces, counted, lower_table, month_of
 from onrecord.lang import language
 
 

@@ -10,9 +10,9 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from onrecord.annotate import times_calendar as calendars
-from onrecord.annotate.times_calendar import UNKNOWN, Setting, Value, unresolved
-from onrecord.annotate.times_pieces import (
+from onrecord.annotate.times import calendar as calendars
+from onrecord.annotate.times.calendar import UNKNOWN, Setting, Value, unresolved
+from onrecord.annotate.times.pieces import (
     BACK,
     ON,
     Made,

@@ -15,10 +15,10 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from onrecord.annotate import times_lengths, times_rules
-from onrecord.annotate.times_calendar import Setting, Value
-from onrecord.annotate.times_pieces import Maker
-from onrecord.annotate.times_tense import ahead, dates_of
+from onrecord.annotate.times import lengths, points
+from onrecord.annotate.times.calendar import Setting, Value
+from onrecord.annotate.times.pieces import Maker
+from onrecord.annotate.times.tense import ahead, dates_of
 from onrecord.lang import language
 from onrecord.lang.numerals import DIGITS, ordinal_pattern, word_pattern
 from onrecord.model import Dates, TimeExpression
@@ -36,7 +36,7 @@ NAMED = frozenset({"PERSON", "ORG", "WORK_OF_ART", "PRODUCT", "FAC", "LAW"})
 
 MAKERS: dict[str, Maker] = {
     name.removeprefix("make_"): function
-    for module in (times_rules, times_lengths)
+    for module in (points, lengths)
     for name, function in vars(module).items()
     if name.startswith("make_")
 }
@@ -186,7 +186,7 @@ def _filled(pattern: str) -> str:
 
 
 @cache
-def rules() -> dict[str, tuple[Rule, ...]]:
+def grammar() -> dict[str, tuple[Rule, ...]]:
     """The grammar, compiled once a process: rules by family."""
     table = language("en").table("times")
     grouped: dict[str, list[Rule]] = {family: [] for family in table["families"]}
@@ -205,12 +205,12 @@ def _triggers() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _matches(text: str) -> Iterator[Found]:
-    grammar = rules()
+    compiled = grammar()
     for line in re.finditer(r"[^\n]+", text):
         for family, trigger in _triggers():
             if trigger.search(text, line.start(), line.end()) is None:
                 continue
-            for rule in grammar[family]:
+            for rule in compiled[family]:
                 for match in rule.pattern.finditer(text, line.start(), line.end()):
                     if match.end() > match.start():
                         yield Found(match.start(), match.end(), rule, match)
