@@ -60,7 +60,7 @@ class StorySettings:
 
     same_story: float = 0.2
     name_weight: float = 2.0
-    small: float = 8.0
+    small: float = 20.0
     side_with_plain_marker: float = 0.6
     side_with_marker: float = 0.3
     side_with_weak_marker: float = 0.12

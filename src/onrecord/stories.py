@@ -12,7 +12,7 @@ story; ``name_weight`` multiplies names. A passage leaves the story when the sha
 and names, by weight, that the rest speaks of too is below ``side_with_plain_marker`` ("In
 other news"), ``side_with_marker`` ("Separately"), ``side_with_weak_marker`` ("Meanwhile"), or
 ``side_without_marker``. ``small`` lowers the threshold for few reports, whose words cannot show
-how rare they are: ``same_story * (n / (n + small)) ** 0.6``.
+how rare they are: from half of it at ``small / 2`` reports or fewer to the whole at ``small``.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _DEFAULT = StorySettings()
 _COMMON_WEIGHT = 0.25
 _TITLE_WEIGHT = 2
-_BACKGROUND = 8
+_BACKGROUND = 20
 _LARGEST = 2000
 _SIDE_WORDS = 12
 _EARLY = 0.4
@@ -78,7 +78,7 @@ def group(reports: Sequence[AnnotatedReport], settings: StorySettings = _DEFAULT
     vectors = [_unit({key: value * rarity[key] for key, value in found.items()}) for found in counts]
     story: dict[str, str] = {}
     side: dict[str, list[SideRow]] = {}
-    for members in _clusters(vectors, settings.same_story * (len(names) / (len(names) + settings.small)) ** 0.6):
+    for members in _clusters(vectors, settings.same_story * min(1.0, max(0.5, len(names) / settings.small))):
         label = f"st-{content_id(names[members[0]])[:10]}"
         for k in members:
             story[names[k]] = label

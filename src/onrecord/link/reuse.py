@@ -443,6 +443,12 @@ def _agency(a: AnnotatedReport, b: AnnotatedReport) -> tuple[str | None, str]:
     both = sorted(set(one) & set(other))
     if len(both) == 1:
         return both[0], f"both credit {both[0]}"
+    for taker, giver in ((a, b), (b, a)):
+        lines = [
+            taker.text[f.start : f.end] for f in taker.furniture if f.kind in ("credit", "dateline", "contributor")
+        ]
+        if giver.outlet and not one and not other and any(giver.outlet in line for line in lines):
+            return giver.outlet, f"{taker.id} credits {giver.outlet}"
     if both:
         return None, f"both credit several agencies ({', '.join(both)})"
     named = {**one, **other}
