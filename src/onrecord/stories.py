@@ -179,10 +179,15 @@ def _names(report: AnnotatedReport, start: int, end: int) -> Counter[str]:
 
 
 def _rarity(counts: Sequence[Vector]) -> dict[str, float]:
-    """Inverse document frequency, smoothed by an imagined background so that five reports make sense."""
+    """Inverse document frequency, smoothed by an imagined background so that five reports make sense.
+
+    What only one report speaks of joins it to nothing; it is halved, or a short report with
+    sources of its own would drift from its story.
+    """
     held = Counter(key for found in counts for key in found)
     total = len(counts) + _BACKGROUND
-    return {key: math.log(total / (held[key] + 0.5)) + 0.1 for key in sorted(held)}
+    rarity = {key: math.log(total / (held[key] + 0.5)) + 0.1 for key in sorted(held)}
+    return {key: value / 2 if held[key] == 1 else value for key, value in rarity.items()}
 
 
 def _unit(vector: Mapping[str, float]) -> Vector:

@@ -17,7 +17,7 @@ from onrecord.lang.names import acronym_match, fold, name_lore, person_match, re
 from onrecord.model import Mention, NameType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from onrecord.annotate.parse import Parse
     from onrecord.lang.names import NameLore
@@ -40,6 +40,7 @@ SPACY_TYPES: dict[str, NameType] = {
 
 _DESIGNATION = re.compile(r"^(?=[^\d]*[A-Z])[A-Za-z]+[- ]?\d+[A-Za-z]{0,3}$")
 _GLUED = re.compile(r"^(.*[A-Z].*?)-[a-z][\w-]*$")
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _ORDER: tuple[NameType, ...] = ("PERSON", "GPE", "ORG", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "OTHER")
 
 
@@ -129,10 +130,25 @@ class _Finder:
         names = []
         for entity in self.doc.ents:
             if entity.label_ in SPACY_TYPES:
-                trimmed = self._trimmed(entity.start, entity.end - 1, SPACY_TYPES[entity.label_])
-                if trimmed is not None:
-                    names.append(trimmed)
+                kind = SPACY_TYPES[entity.label_]
+                for first, last in self._pieces(entity.start, entity.end - 1, kind):
+                    trimmed = self._trimmed(first, last, kind)
+                    if trimmed is not None:
+                        names.append(trimmed)
         return names
+
+    def _pieces(self, first: int, last: int, kind: NameType) -> Iterator[tuple[int, int]]:
+        # "from the quarry at Ostrey, Dorn said": no name crosses from one phrase into the subject
+        # of the next, and no person is called so but with a suffix ("Doe, Jr.").
+        begin = first
+        for index in range(first + 1, last):
+            after = self.doc[index + 1]
+            opens = after.dep_ in _SUBJECTS or after.head.dep_ in _SUBJECTS
+            suffix = after.lower_.strip(".") in self.lore.suffixes
+            if self.doc[index].text == "," and not suffix and (kind == "PERSON" or opens):
+                yield begin, index - 1
+                begin = index + 1
+        yield begin, last
 
     def _trimmed(self, first: int, last: int, kind: NameType) -> _Name | None:
         doc = self.doc

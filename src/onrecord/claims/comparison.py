@@ -13,7 +13,7 @@ from typing import Literal
 
 from onrecord.claims.proposition import Proposition, Term, action_groups, stem
 from onrecord.config import ClaimSettings
-from onrecord.lang import language
+from onrecord.lang import language, timex
 from onrecord.text import words
 
 Relation = Literal["same", "contradicts", "differs", "unrelated"]
@@ -245,7 +245,14 @@ def _apart(a: Proposition, b: Proposition) -> bool:
     """Whether dates are given on both sides and none of them meet."""
     if not a.days or not b.days:
         return False
-    return all(x[1] < y[0] or y[1] < x[0] for x in a.days for y in b.days)
+    return not any(_meet(x, y) for x in a.days for y in b.days)
+
+
+def _meet(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    # "Monday" without a date goes with the Monday that another report dates.
+    if one[0][:1].isdigit() and other[0][:1].isdigit():
+        return one[0] <= other[1] and other[0] <= one[1]
+    return timex.compatible(one[0], other[0])
 
 
 def _swapped(a: Proposition, b: Proposition) -> bool:

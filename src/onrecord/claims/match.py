@@ -72,13 +72,15 @@ def _is_claim(report: AnnotatedReport, statement: Statement) -> bool:
         return False
     if report.furniture_at(statement.start) or opens_a_question(report, statement):
         return False
+    if statement.act == "express-view" and statement.within:
+        return False  # what one says another knows or thinks is the one's claim, not the other's
     if statement.act == "express-view":
         belief = language().words("claims", "modality.belief")
         cue = {word for start, end in statement.cue for word, _, _ in words(report.text, start, end)}
         if not cue & belief:
             return False
     # Who only passes on what another says claims nothing himself.
-    inner = [s for s in report.statements if s.within == statement.id]
+    inner = [s for s in report.statements if s.within == statement.id and s.act != "express-view"]
     covered = sum(_overlap(a, b) for s in inner for a in s.content for b in statement.content)
     return covered * 2 < sum(end - start for start, end in statement.content)
 

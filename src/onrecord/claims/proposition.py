@@ -25,7 +25,9 @@ _BREAK = re.compile(
     r"[;:]\s|\s[—–]\s|,?\s(?=(?:although|though|because|while|whereas|after|before|since|unless)\s)"
     r"|,\s(?=(?:and|but|which|who|where|as|adding|including|despite|citing|if)\s)"
     r"|\s(?=and\s(?:that|the|it|he|she|they|we)\s)|\s(?=if\s)"
+    r"|,\s(?=(?!during|including|according)[a-z]+ing\s(?:the|an?|its|his|her|their|that|it|all|more|about|at|\d))"
 )
+_DATED_BY = re.compile(r"\s?(?:after|before|since)\s")
 _PROPER = re.compile(r"(?!(?:[Aa]n?|[Ss]ome)\s)(?:[Tt]he\s)?[^a-z\s]")
 _JOINED = re.compile(r"(?:and|but)\s+(?:that\s+)?(?=\w)")
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are)\s(?:\w+ly\s)?\w+(?:ed|en|t|n)\b")
@@ -147,12 +149,18 @@ def clauses(report: AnnotatedReport, ranges: Sequence[Range], *, whole: bool = F
         breaks |= {(s, s) for s, _ in report.sentences if start < s < end}
         cut = start
         for stop, resume in sorted(breaks):
-            if stop >= cut:
+            if stop >= cut and not _dates(report, resume):
                 found.append((cut, stop))
                 cut = resume
         found.append((cut, end))
     cuts = (_trimmed(text, s, e) for s, e in found)
     return [((s, e),) for s, e in cuts if text[s:e].strip(" \n\t,.;:“”\"'—–-")]
+
+
+def _dates(report: AnnotatedReport, start: int) -> bool:
+    """Whether "since", "before" or "after" stands before a time there ("since last autumn"): no clause begins."""
+    opening = _DATED_BY.match(report.text, start)
+    return opening is not None and any(t.start <= opening.end() < t.end for t in report.times)
 
 
 def _trimmed(text: str, start: int, end: int) -> Range:

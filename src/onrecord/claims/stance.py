@@ -429,17 +429,20 @@ def _claim(
     denied: set[tuple[str, int, int]],
 ) -> Claim:
     sure = [voice for voice, confidence in denials if confidence >= story.settings.linked]
-    mentions = [_mention(v, _stance(v)) for v in group.voices] + [_mention(v, _denying(v.statement)) for v in sure]
+    mentions = [_mention(v, "reports" if story.passes_on(v.statement) else _stance(v)) for v in group.voices]
+    mentions += [_mention(v, _denying(v.statement)) for v in sure]
     wording = (group.wording if group.voices else sure[0]).proposition
     places = {(v.proposition.report, v.proposition.start, v.proposition.end) for v in group.voices}
-    behind = group.voices or sure
-    origins = {story.origins.get(v.report.id, v.report.id) for v in behind}
-    sources = {story.camp(v.statement) for v in group.voices if v.statement and v.statement.speaker}
+    # A paper that cites another paper is no witness of its own.
+    firsthand = [v for v in group.voices if not story.passes_on(v.statement)]
+    origins = {story.origins.get(v.report.id, v.report.id) for v in firsthand or group.voices or sure}
+    sources = {story.camp(v.statement) for v in firsthand if v.statement and v.statement.speaker}
     status, why = _status(group, story)
     if places & disputed or sure:
-        status, why = "disputed", "another statement says otherwise"
-    if places & denied or any(_denying(v.statement) == "denies" for v in sure):
-        status, why = "denied", "somebody denies it"
+        status, why = "disputed", _against(sure, story, "doubted by", "another statement says otherwise")
+    deniers = [v for v in sure if _denying(v.statement) == "denies"]
+    if places & denied or deniers:
+        status, why = "denied", _against(deniers, story, "denied by", "a statement denies it")
     return Claim(
         id="c",
         report=wording.report,
@@ -451,6 +454,12 @@ def _claim(
         mentions=tuple(sorted(mentions, key=lambda m: (m.report, m.start, m.end, m.statement or "", m.stance))),
         why=why,
     )
+
+
+def _against(voices: Sequence[Voice], story: Standing, how: str, otherwise: str) -> str:
+    speakers = sorted({v.statement.speaker for v in voices if v.statement and v.statement.speaker})
+    named = [story.called[speaker] for speaker in speakers if speaker in story.called]
+    return f"{how} {', '.join(named)}" if named else otherwise
 
 
 def _status(group: Group, story: Standing) -> tuple[Status, str]:

@@ -25,6 +25,7 @@ class Standing:
     Attributes:
         reports: by id, in the order of their ids.
         names: entity id to the key propositions use.
+        called: entity id to the name a reader knows it by.
         camps: entity id to the party it speaks for; ``key_camps`` the same by key.
         origins: report id to origin id.
         media: outlets and documents, which only pass on what others say.
@@ -33,6 +34,7 @@ class Standing:
 
     reports: Mapping[str, AnnotatedReport]
     names: Mapping[str, str]
+    called: Mapping[str, str]
     camps: Mapping[str, str]
     key_camps: Mapping[str, str]
     origins: Mapping[str, str]
@@ -44,6 +46,10 @@ class Standing:
         """The camp of a statement's speaker; ``None`` where the speaker is unknown."""
         speaker = statement.speaker if statement else None
         return self.camps.get(speaker, speaker) if speaker else None
+
+    def passes_on(self, statement: Statement | None) -> bool:
+        """Whether the speaker is an outlet or a document: its words are another's."""
+        return statement is not None and statement.speaker in self.media
 
     def about(self, proposition: Proposition, statement: Statement) -> bool:
         """Whether a proposition names the speaker of ``statement``, or somebody of his camp."""
@@ -74,6 +80,7 @@ def standing_of(
     return Standing(
         reports={report.id: report for report in sorted(reports, key=lambda r: r.id)},
         names=names,
+        called={e.id: e.name for e in entities},
         camps=camps,
         key_camps={names[e.id]: camps[e.id] for e in sorted(entities, key=lambda e: e.id) if e.id in names},
         origins={report: origin.id for origin in origins for report in origin.reports},

@@ -64,9 +64,9 @@ class Found:
         """Adds a credit for every agency named in the stretch; whether there was one."""
         before = len(self.credits)
         for match in patterns.agency.finditer(text, start, end):
-            self.credits.append(
-                Credit(start=match.start(), end=match.end(), agency=patterns.agencies[_flat(match.group())])
-            )
+            name = re.sub(r"\s+", " ", match.group()).removeprefix("The ").removeprefix("the ")
+            short = patterns.agencies.get(_flat(name), name)
+            self.credits.append(Credit(start=match.start(), end=match.end(), agency=short))
         return len(self.credits) > before
 
 
@@ -289,7 +289,10 @@ def _patterns(language: Language) -> Patterns:
     lines, words, agencies = table["lines"], table["words"], table["agencies"]
     names = sorted(agencies, key=lambda name: (-len(name), name))
     either = "|".join(re.escape(name).replace("\\ ", r"\s+") for name in names)
-    agency = rf"(?:[Tt]he )?\b(?:{either})\b(?!/)"
+    # An agency that no table knows calls itself one: "Valley Wire", "Orvan News Agency".
+    endings = "|".join(re.escape(ending) for ending in words["agency_endings"])
+    unlisted = rf"(?:[A-Z][\w'’-]+ ){{1,3}}(?:{endings})"
+    agency = rf"(?:[Tt]he )?\b(?:{either}|{unlisted})\b(?!/)"
     month = "|".join([*words["months"].split(), *(rf"{m}\.?" for m in words["month_short"].split()), r"sept\.?"])
     weekday = "|".join(words["weekdays"].split())
     place = r"[A-Z][A-Z.'’-]+(?:[ ][A-Z.'’-]{2,})*"

@@ -30,8 +30,14 @@ def _families(key: str, code: str) -> dict[str, str]:
 
 
 def agency(name: str | None, code: str = "en") -> str | None:
-    """The short name of a news agency, by any of its names; ``None`` for anything else."""
-    return _families("agencies", code).get(outlet_key(name)) if name else None
+    """The short name of a news agency, by any of its names; ``None`` for anything else.
+
+    One that no table knows is known by its ending ("Valley Wire") and keeps its name.
+    """
+    if not name:
+        return None
+    endings = tuple(f" {ending}" for ending in language(code).table("clean")["words"]["agency_endings"])
+    return _families("agencies", code).get(outlet_key(name)) or (name if name.endswith(endings) else None)
 
 
 def house(name: str | None, code: str = "en") -> str | None:

@@ -91,7 +91,7 @@ def gather(reports: Sequence[AnnotatedReport]) -> tuple[Quote, ...]:
 
     Returns:
         Quotations sorted by speaker and first place, ids ``q1``, ``q2``…; variants sorted by
-        report and offset; differences of each variant from the first, in differing words only.
+        report and offset; differences of each variant from the fullest, in differing words only.
     """
     ordered = sorted(reports, key=lambda report: report.id)
     quoted = sorted((u for r in ordered for u in _utterances(r, quoted=True)), key=lambda u: u.key)
@@ -104,7 +104,7 @@ def gather(reports: Sequence[AnnotatedReport]) -> tuple[Quote, ...]:
             id=f"q{number}",
             speaker=_speaker(group),
             variants=tuple(u.cite() for u in group),
-            differences=tuple(d for b in range(1, len(group)) for d in _differences(group[0], group[b], b)),
+            differences=tuple(_against_fullest(group)),
         )
         for number, group in enumerate(found, start=1)
     )
@@ -197,10 +197,19 @@ def _paraphrases(indirect: _Utterance, quotation: _Utterance) -> bool:
     return shared >= PARAPHRASE_WORDS and shared / len(b) >= PARAPHRASE_SHARE and shared / len(a) >= PARAPHRASE_SHARE
 
 
-def _differences(first: _Utterance, other: _Utterance, number: int) -> Iterator[Difference]:
+def _against_fullest(group: Sequence[_Utterance]) -> Iterator[Difference]:
+    # A cut wording would hide a word that another one lost inside it.
+    fullest = min(range(len(group)), key=lambda k: (not group[k].quoted, -len(group[k].words), k))
+    for k in range(len(group)):
+        if k != fullest:
+            yield from _differences(group, *sorted((k, fullest)))
+
+
+def _differences(group: Sequence[_Utterance], a: int, b: int) -> Iterator[Difference]:
+    first, other = group[a], group[b]
     if first.quoted != other.quoted:
         a_text, b_text = first.wording(0, len(first.words)), other.wording(0, len(other.words))
-        yield Difference(a=0, b=number, a_text=a_text, b_text=b_text, kind="paraphrased")
+        yield Difference(a=a, b=b, a_text=a_text, b_text=b_text, kind="paraphrased")
         return
     lengths = len(first.words), len(other.words)
     for kind, (a_start, a_end), (b_start, b_end) in _edits(first.spoken, other.spoken):
@@ -210,7 +219,7 @@ def _differences(first: _Utterance, other: _Utterance, number: int) -> Iterator[
         else:
             named = kind
         a_text, b_text = first.wording(a_start, a_end), other.wording(b_start, b_end)
-        yield Difference(a=0, b=number, a_text=a_text, b_text=b_text, kind=named)
+        yield Difference(a=a, b=b, a_text=a_text, b_text=b_text, kind=named)
 
 
 def _edits(a: tuple[str, ...], b: tuple[str, ...]) -> Iterator[tuple[DifferenceKind, Range, Range]]:
