@@ -12,7 +12,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from onrecord.claims.comparison import compare
-from onrecord.claims.proposition import Group, Proposition, Voice, clauses, name_keys, opens_a_question, read
+from onrecord.claims.proposition import (
+    Group,
+    Proposition,
+    Voice,
+    clauses,
+    name_keys,
+    only_passes_on,
+    opens_a_question,
+    read,
+)
 from onrecord.config import ClaimSettings
 from onrecord.lang import language
 from onrecord.text import words
@@ -61,7 +70,8 @@ def _voices(report: AnnotatedReport, names: Mapping[str, str], side: Sequence[Ci
             continue
         for ranges in clauses(report, statement.content, whole=statement.kind == "indirect"):
             proposition = read(report, ranges, names, statement)
-            if any(ranges[0][0] == start for start, _ in statement.content):
+            opens = any(ranges[0][0] == start for start, _ in statement.content)
+            if opens and not only_passes_on(report, ranges):
                 proposition = replace(proposition, presupposed=False)  # it opens with the condition, not passes it
             if _complete(proposition):
                 yield Voice(report, statement, proposition)
@@ -72,17 +82,22 @@ def _is_claim(report: AnnotatedReport, statement: Statement) -> bool:
         return False
     if report.furniture_at(statement.start) or opens_a_question(report, statement):
         return False
+    if _cue_words(report, statement) & language().words("claims", "mentioning"):
+        return False
     if statement.act == "express-view" and statement.within:
         return False  # what one says another knows or thinks is the one's claim, not the other's
     if statement.act == "express-view":
         belief = language().words("claims", "modality.belief")
-        cue = {word for start, end in statement.cue for word, _, _ in words(report.text, start, end)}
-        if not cue & belief:
+        if not _cue_words(report, statement) & belief:
             return False
     # Who only passes on what another says claims nothing himself.
     inner = [s for s in report.statements if s.within == statement.id and s.act != "express-view"]
     covered = sum(_overlap(a, b) for s in inner for a in s.content for b in statement.content)
     return covered * 2 < sum(end - start for start, end in statement.content)
+
+
+def _cue_words(report: AnnotatedReport, statement: Statement) -> frozenset[str]:
+    return frozenset(word for start, end in statement.cue for word, _, _ in words(report.text, start, end))
 
 
 def _overlap(a: Range, b: Range) -> int:

@@ -12,27 +12,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from onrecord.lang import language
 from onrecord.lang.names import name_lore
 from onrecord.model import AnnotatedReport, Range, Statement, StoryEntity
-from onrecord.text import words
+from onrecord.text import quoted_ranges, words
 
 Modality = Literal["fact", "possible", "future", "conditional"]
 _BREAK = re.compile(
-    r"[;:]\s|\s[—–]\s|,?\s(?=(?:although|though|because|while|whereas|after|before|since|unless)\s)"
-    r"|,\s(?=(?:and|but|which|who|where|as|adding|including|despite|citing|if)\s)"
-    r"|\s(?=and\s(?:that|the|it|he|she|they|we)\s)|\s(?=if\s)"
+    r"[;:]\s|\s[—–]\s|,?\s(?=(?:although|though|because|while|whereas|after|since)\s)"
+    r"|,\s(?=(?:and|but|which|who|where|as|adding|including|despite|citing)\s)"
+    r"|\s(?=and\s(?:that|the|it|he|she|they|we)\s)"
     r"|,\s(?=(?!during|including|according)[a-z]+ing\s(?:the|an?|its|his|her|their|that|it|all|more|about|at|\d))"
 )
-_DATED_BY = re.compile(r"\s?(?:after|before|since)\s")
+# A condition ("if", "unless", "before", "until") stays with what hangs on it.
+_DATED_BY = re.compile(r"\s?(?:after|since)\s")
 _PROPER = re.compile(r"(?!(?:[Aa]n?|[Ss]ome)\s)(?:[Tt]he\s)?[^a-z\s]")
 _JOINED = re.compile(r"(?:and|but)\s+(?:that\s+)?(?=\w)")
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are)\s(?:\w+ly\s)?\w+(?:ed|en|t|n)\b")
 _SUBORDINATE = re.compile(
     r"\W*(?:which|who|where|because|after|before|since|as|despite|although|though|including)\b", re.IGNORECASE
+)
+_HEARSAY = re.compile(
+    r"\W*(?:(?:the|these|those|such)\s)?(?:reports?|claims?|allegations?|accusations?|suggestions?|rumou?rs?)\sthat\b",
+    re.IGNORECASE,
 )
 
 
@@ -145,7 +150,8 @@ def clauses(report: AnnotatedReport, ranges: Sequence[Range], *, whole: bool = F
     text = report.text
     found: list[Range] = []
     for start, end in ranges:
-        breaks = {(m.start(), m.end()) for m in _BREAK.finditer(text, start, end)}
+        # A quotation is cut at its sentences only: half of one is not what was said.
+        breaks = {(m.start(), m.end()) for m in _BREAK.finditer(text, start, end) if not _quoted(text, m.start())}
         breaks |= {(s, s) for s, _ in report.sentences if start < s < end}
         cut = start
         for stop, resume in sorted(breaks):
@@ -157,8 +163,17 @@ def clauses(report: AnnotatedReport, ranges: Sequence[Range], *, whole: bool = F
     return [((s, e),) for s, e in cuts if text[s:e].strip(" \n\t,.;:“”\"'—–-")]
 
 
+@lru_cache(maxsize=256)
+def _quotations(text: str) -> tuple[Range, ...]:
+    return tuple(quoted_ranges(text))
+
+
+def _quoted(text: str, offset: int) -> bool:
+    return any(start <= offset < end for start, end in _quotations(text))
+
+
 def _dates(report: AnnotatedReport, start: int) -> bool:
-    """Whether "since", "before" or "after" stands before a time there ("since last autumn"): no clause begins."""
+    """Whether "since" or "after" stands before a time there ("since last autumn"): no clause begins."""
     opening = _DATED_BY.match(report.text, start)
     return opening is not None and any(t.start <= opening.end() < t.end for t in report.times)
 
@@ -177,6 +192,11 @@ def opens_a_question(report: AnnotatedReport, statement: Statement) -> bool:
     """Whether a content asks rather than tells ("did not say *when it would reopen*")."""
     first = next((w for s, e in statement.content for w, _, _ in words(report.text, s, e)), "")
     return first in language().words("claims", "modality.questions")
+
+
+def only_passes_on(report: AnnotatedReport, ranges: Sequence[Range]) -> bool:
+    """Whether a clause is about what others say ("reports that it leaked are worrying")."""
+    return bool(_HEARSAY.match(report.text, *ranges[0]))
 
 
 def read(
@@ -204,7 +224,7 @@ def read(
         passive=bool(_PASSIVE.search(told)),
         days=tuple((t.earliest or t.value, t.latest or t.value) for t in dated),
         embedded=frozenset(stem(word) for word in lower if word in embedding),
-        presupposed=bool(_SUBORDINATE.match(told)),
+        presupposed=bool(_SUBORDINATE.match(told) or _HEARSAY.match(told)),
         disbelieved=any(word in falsity for word in lower),
     )
 

@@ -431,10 +431,10 @@ def _claim(
     sure = [voice for voice, confidence in denials if confidence >= story.settings.linked]
     mentions = [_mention(v, "reports" if story.passes_on(v.statement) else _stance(v)) for v in group.voices]
     mentions += [_mention(v, _denying(v.statement)) for v in sure]
-    wording = (group.wording if group.voices else sure[0]).proposition
     places = {(v.proposition.report, v.proposition.start, v.proposition.end) for v in group.voices}
     # A paper that cites another paper is no witness of its own.
     firsthand = [v for v in group.voices if not story.passes_on(v.statement)]
+    wording = (Group(tuple(firsthand) or group.voices).wording if group.voices else sure[0]).proposition
     origins = {story.origins.get(v.report.id, v.report.id) for v in firsthand or group.voices or sure}
     sources = {story.camp(v.statement) for v in firsthand if v.statement and v.statement.speaker}
     status, why = _status(group, story)

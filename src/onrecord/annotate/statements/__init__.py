@@ -56,6 +56,8 @@ def statements(parse: Parse, found: list[Attribution], layers: Layers, tongue: L
     marks = quotations(doc)
     mentions: tuple[Mention, ...] = layers.get("mentions", ())
     times: tuple[TimeExpression, ...] = layers.get("times", ())
+    not_within = tongue.words("cues", "frames.not_within")
+    found = [a for a in found if a.lemma not in not_within or _outer(a, found) is None]
     outer = [_outer(a, found) for a in found]
     records = []
     for number, a in enumerate(found):
@@ -209,7 +211,7 @@ def _said(parse: Parse, a: Attribution, times: tuple[TimeExpression, ...]) -> st
         if token is None or any(first <= token.i <= last for first, last in a.content) or _is_bound(token):
             continue
         if _attached(token) == a.head or (time.dates == "saying" and abs(token.i - a.cue[1]) <= 6):
-            return time.value
+            return time.value if any(c.isdigit() for c in time.value) or time.value.endswith("WE") else None
     return None
 
 

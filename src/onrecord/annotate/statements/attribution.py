@@ -205,6 +205,8 @@ def _object(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None
     with_reason = draft.lemma in cues.figurative and any(
         c.dep_ == "prep" and c.lower_ in {"for", "as", "over"} and c.i > verb.i for c in verb.children
     )
+    if complements.is_bare_name(objects[0]) and predicates.is_bare_participle(verb):
+        return None  # "its allies supporting Ovria" tells what they do
     if not (draft.lemma in cues.object or with_as or with_reason) or not complements.worth_saying(objects[0]):
         return None
     return finish(scene, draft, complements.complement_spans(verb, cues), "object", 0.65)
@@ -230,6 +232,8 @@ def _preposition(scene: Scene, verb: Token, draft: Attribution) -> Attribution |
         if child.dep_ == "prep" and child.i > verb.i and child.lower_ in wanted:
             span = (child.i + 1, child.right_edge.i)
             if span[0] > span[1] or complements.is_circumstance(child, scene.cues):
+                continue
+            if phrasal in scene.cues.against_words and not complements.is_something_said(child, scene.cues):
                 continue
             cue = (draft.cue[0], child.i) if child.i - draft.cue[1] <= 2 else draft.cue
             lemma = f"{draft.lemma}-{child.lower_}"

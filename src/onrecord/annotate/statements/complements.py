@@ -213,6 +213,20 @@ def is_circumstance(preposition: Token, cues: Cues) -> bool:
     return False
 
 
+def is_something_said(preposition: Token, cues: Cues) -> bool:
+    """Whether the object is a thing said ("those accusations", "the idea that …"), not a thing."""
+    return any(
+        child.dep_ == "pobj"
+        and (child.lemma_.lower() in cues.said_things or any(is_that_clause(c) for c in child.children))
+        for child in preposition.children
+    )
+
+
+def is_bare_name(noun: Token) -> bool:
+    """Whether a noun phrase is a name and nothing else."""
+    return bool(noun.pos_ == "PROPN" and noun.right_edge.i == noun.i)
+
+
 def worth_saying(noun: Token) -> bool:
     """Whether an object can be what was said: not a bare pronoun of somebody, nor oneself."""
     return not (

@@ -58,6 +58,8 @@ class Cues:
     unnamed: frozenset[str]
     known: frozenset[str]
     figurative: frozenset[str]
+    against_words: frozenset[str]
+    said_things: frozenset[str]
     evidence: frozenset[str]
     documents: frozenset[str]
     events: frozenset[str]
@@ -92,6 +94,8 @@ def cues(language: Language) -> Cues:
         negative=language.words("cues", "polarity.negative"),
         medium=language.words("cues", "medium.nouns"),
         figurative=language.words("cues", "frames.object_figurative"),
+        against_words=language.words("cues", "frames.against_words.verbs"),
+        said_things=frozenset(language.table("cues")["nouns"]["stands_for"]) | language.words("cues", "nouns.cue"),
         evidence=language.words("cues", "sources.evidence"),
         documents=language.words("cues", "sources.documents"),
         events=language.words("cues", "sources.events"),

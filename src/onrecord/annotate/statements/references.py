@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 REACH = 1500
 """Characters back within which a reference is looked for."""
 
+FARTHEST = 1.5
+"""The most that distance counts against an antecedent, which concerns the speaker for 2."""
+
 _POINTING = re.compile(r"^(?:all |both |any )?(these|those|such|the|this|that|its|his|her|their)\b", re.IGNORECASE)
 _BARE = re.compile(r"^(?:it|this|that|them|so|all of (?:it|this|that|them))$", re.IGNORECASE)
 _REACTING = frozenset({"deny", "confirm", "express-view"})
@@ -84,14 +87,16 @@ def _antecedents(
     scored = []
     for other in earlier:
         distance = statement.start - other.end
-        if distance > REACH or (other.speaker is not None and other.speaker == statement.speaker):
+        if other.speaker is not None and other.speaker == statement.speaker:
             continue
         if _same_words(statement, other, text):
             continue
         held = " ".join(text[s:e] for s, e in other.content).lower()
         concerns = any(name in held for name in names) or any(_mentioned(e, other, layers) for e in about)
-        score = 2.0 * concerns + 1.0 * (other.act == "accuse") - distance / 500
-        if concerns or distance < 400:
+        accused = other.act == "accuse"
+        score = 2.0 * concerns + 1.0 * accused - min(distance / 500, FARTHEST)
+        # An accusation of the one who denies it is remembered through the whole report.
+        if (concerns and (accused or distance < REACH)) or distance < 400:
             scored.append((score, -distance, other.id))
     if not scored:
         return ()
