@@ -252,9 +252,17 @@ def _link_against(desk: _Desk, claim: Claim) -> Link | None:
         for link in desk.story.links
         if link.kind in kinds and any(_overlap(link.to, m) for m in ends) and link.from_.report in desk.reports
     ]
+    # "These allegations" tells a reader less than a denial in words of its own.
     return min(
         found,
-        key=lambda k: (-k.confidence, k.from_.report, k.from_.start, k.to.report, k.to.start),
+        key=lambda k: (
+            len(desk.text(k.from_).split()) < SHORTEST,
+            -k.confidence,
+            k.from_.report,
+            k.from_.start,
+            k.to.report,
+            k.to.start,
+        ),
         default=None,
     )
 

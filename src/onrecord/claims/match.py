@@ -19,6 +19,7 @@ from onrecord.claims.proposition import (
     clauses,
     name_keys,
     only_passes_on,
+    only_points,
     opens_a_question,
     read,
 )
@@ -80,18 +81,29 @@ def _voices(report: AnnotatedReport, names: Mapping[str, str], side: Sequence[Ci
 def _is_claim(report: AnnotatedReport, statement: Statement) -> bool:
     if statement.act in NOT_CLAIMS or statement.act == "deny" or statement.polarity == "negative":
         return False
-    if report.furniture_at(statement.start) or opens_a_question(report, statement):
+    if report.furniture_at(statement.start) or opens_a_question(report, statement) or only_points(report, statement):
         return False
-    if _cue_words(report, statement) & language().words("claims", "mentioning"):
+    cue = _cue_words(report, statement)
+    if cue & language().words("claims", "mentioning"):
         return False
-    if statement.act == "express-view" and statement.within:
-        return False  # what one says another knows or thinks is the one's claim, not the other's
-    if statement.act == "express-view":
-        belief = language().words("claims", "modality.belief")
-        if not _cue_words(report, statement) & belief:
-            return False
+    if statement.act == "express-view" and not cue & language().words("claims", "modality.belief"):
+        return False
+    return _claims_himself(report, statement)
+
+
+def _claims_himself(report: AnnotatedReport, statement: Statement) -> bool:
+    """Whether a statement is its speaker's own claim, told by one record only."""
+    outer = next((s for s in report.statements if s.id == statement.within), None)
+    if outer is not None and outer.speaker is not None and outer.speaker == statement.speaker:
+        return False  # he says that he says it: the outer statement holds it already
+    if outer is not None and statement.act == "express-view":
+        return False  # what one says another thinks is the one's claim, not the other's
     # Who only passes on what another says claims nothing himself.
-    inner = [s for s in report.statements if s.within == statement.id and s.act != "express-view"]
+    inner = [
+        s
+        for s in report.statements
+        if s.within == statement.id and s.act != "express-view" and (not s.speaker or s.speaker != statement.speaker)
+    ]
     covered = sum(_overlap(a, b) for s in inner for a in s.content for b in statement.content)
     return covered * 2 < sum(end - start for start, end in statement.content)
 

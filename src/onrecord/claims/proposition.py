@@ -33,7 +33,8 @@ _PROPER = re.compile(r"(?!(?:[Aa]n?|[Ss]ome)\s)(?:[Tt]he\s)?[^a-z\s]")
 _JOINED = re.compile(r"(?:and|but)\s+(?:that\s+)?(?=\w)")
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are)\s(?:\w+ly\s)?\w+(?:ed|en|t|n)\b")
 _SUBORDINATE = re.compile(
-    r"\W*(?:which|who|where|because|after|before|since|as|despite|although|though|including)\b", re.IGNORECASE
+    r"\W*(?:which|who|where|because|after|before|since|as|despite|although|though|including|[a-z]+ing)\b",
+    re.IGNORECASE,
 )
 _HEARSAY = re.compile(
     r"\W*(?:(?:the|these|those|such)\s)?(?:reports?|claims?|allegations?|accusations?|suggestions?|rumou?rs?)\sthat\b",
@@ -192,6 +193,20 @@ def opens_a_question(report: AnnotatedReport, statement: Statement) -> bool:
     """Whether a content asks rather than tells ("did not say *when it would reopen*")."""
     first = next((w for s, e in statement.content for w, _, _ in words(report.text, s, e)), "")
     return first in language().words("claims", "modality.questions")
+
+
+def only_points(report: AnnotatedReport, statement: Statement) -> bool:
+    """Whether a content only points at what was said ("confirmed *the ministry's claims*")."""
+    things = language().table("cues")["nouns"]["stands_for"]
+    names = [(m.start, m.end) for m in report.mentions if m.kind == "name"]
+    empty = language().words("claims", "stopwords")
+    told = [
+        word
+        for start, end in statement.content
+        for word, at, _ in words(report.text, start, end)
+        if word not in empty and not _inside(at, names)
+    ]
+    return all(word in things or word.removesuffix("s") in things for word in told)
 
 
 def only_passes_on(report: AnnotatedReport, ranges: Sequence[Range]) -> bool:
