@@ -24,8 +24,10 @@ class ReadSettings:
 
     Attributes:
         max_bytes: an input larger than this is quarantined.
+        max_page_bytes: a web page larger than this is quarantined.
+        max_page_elements: a web page with more elements is quarantined.
+        max_page_depth: a web page nested deeper is quarantined.
         max_characters: an article longer than this is quarantined.
-        max_page_bytes, max_page_elements, max_page_depth: so is a web page with more of these.
     """
 
     max_bytes: int = 64_000_000
@@ -37,7 +39,23 @@ class ReadSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReuseSettings:
-    """Copied passages. Attributes are described in ``link/reuse.py``."""
+    """Copied passages.
+
+    Attributes:
+        exact_up_to: up to so many reports, candidates are pairs that share word pairs; beyond, MinHash.
+        window: content words in one MinHash window.
+        bands: bands of two rows that the signature is cut into.
+        crowd: passages in one bucket from which they are chained, not paired one by one.
+        sentence: share of the shorter sentence's content words that stand in the other in the same order.
+        evidence: content words, names left out, that all matched sentences must hold together.
+        least_share: share of the shorter report that half a ``run`` must come with.
+        much: share of the shorter report that is enough without a ``run``.
+        run: words in one piece that are enough.
+        copy_cover: share of the shorter report in the passages from which it is a copy.
+        copy_identity: share of those passages word for word from which it is a copy.
+        rewrite_cover: share of the shorter report in the passages from which it is a rewrite.
+        clear_hours: publication times nearer than this say nothing of direction.
+    """
 
     exact_up_to: int = 400
     window: int = 48
@@ -56,7 +74,18 @@ class ReuseSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StorySettings:
-    """Grouping of reports into stories. Attributes are described in ``stories.py``."""
+    """Grouping of reports into stories.
+
+    Attributes:
+        same_story: mean cosine from which two groups of reports are one story.
+        name_weight: weight of a name beside 1 for a word.
+        small: number of reports below which the threshold sinks, for few cannot show how rare a word is.
+        side_with_plain_marker: share of a passage's words and names that the rest speaks of too, below
+            which it leaves the story after "In other news".
+        side_with_marker: the same after "Separately".
+        side_with_weak_marker: the same after "Meanwhile".
+        side_without_marker: the same for a closing passage without a marker.
+    """
 
     same_story: float = 0.2
     name_weight: float = 2.0

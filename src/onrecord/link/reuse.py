@@ -6,17 +6,6 @@ boilerplate count as evidence, and among them names count for nothing: two repor
 press conference share the speaker's words and everybody's names, not each other's prose.
 Direction is given only on evidence. Not done yet: translated copies; heavy paraphrase that
 keeps neither the words nor their order; borrowing of a single short sentence.
-
-Settings (``ReuseSettings``): up to ``exact_up_to`` reports, candidates are pairs that share
-word pairs; beyond, MinHash (Broder 1997) of windows of ``window`` content words in ``bands``
-bands of two rows. More than ``crowd`` passages in one bucket are chained, not paired one by
-one. ``sentence``: share of the shorter sentence's content words that must stand in the other
-in the same order. ``evidence``: plain content words that all matched sentences must hold
-together; sentences that follow each other in both with that much are enough. Else ``run`` words
-must stand in one piece, or half of that with ``least_share`` of the shorter report, or ``much``
-of it. ``copy_cover``, ``copy_identity``, ``rewrite_cover``: how much of the
-shorter report is in the passages, and how much of those word for word. ``clear_hours``:
-publication times nearer than this say nothing of direction.
 """
 
 from __future__ import annotations
