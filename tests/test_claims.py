@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.claims import match, stance
-from onrecord.claims.proposition import clauses, stem
+from onrecord.claims.proposition import clauses
+from onrecord.lang.stems import stem
 from onrecord.model import AnnotatedReport, Cite, Mention, Origin, Quantity, Role, Statement, StoryEntity
 
 PEOPLE = {

@@ -156,7 +156,7 @@ def test_the_store_commands(tmp_path):
     assert first.stdout.count("added") == 7
     assert (tmp_path / "onrecord.db").exists()
     before = run("list", cwd=tmp_path).stdout
-    again = run("add", files[0], cwd=tmp_path)
+    again = run("add", files[-1], cwd=tmp_path)
     assert "unchanged" in again.stdout
     assert run("list", cwd=tmp_path).stdout == before
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from onrecord.claims.proposition import Proposition, Term, action_groups, stem
+from onrecord.claims.proposition import Proposition, Term, action_groups
 from onrecord.config import ClaimSettings
 from onrecord.lang import language, timex
+from onrecord.lang.stems import stem
 from onrecord.text import words
 
 Relation = Literal["same", "contradicts", "differs", "unrelated"]

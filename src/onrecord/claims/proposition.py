@@ -17,6 +17,7 @@ from typing import Literal
 
 from onrecord.lang import language
 from onrecord.lang.names import name_lore
+from onrecord.lang.stems import stem
 from onrecord.model import AnnotatedReport, Range, Statement, StoryEntity
 from onrecord.text import quoted_ranges, words
 
@@ -301,37 +302,6 @@ def _terms(
         if term.key not in seen:
             seen.add(term.key)
             yield term
-
-
-@cache
-def stem(word: str) -> str:
-    """A crude stem of an English word; irregular past forms are looked up."""
-    word = word.removesuffix("'s").removesuffix("'")
-    if word in _irregular():
-        word = _irregular()[word]
-    elif len(word) > 4:
-        for suffix, kept in (("ies", "y"), ("ied", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("s", "")):
-            if word.endswith(suffix) and len(word) - len(suffix) > 2 and not word.endswith("ss"):
-                word = word[: -len(suffix)] + kept
-                if (
-                    not kept
-                    and suffix in ("ing", "ed")
-                    and len(word) > 3
-                    and word[-1] == word[-2]
-                    and word[-1] not in "ls"
-                ):
-                    word = word[:-1]
-                break
-    elif len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
-        word = word[:-1]
-    word = word[:-1] if word.endswith("e") and len(word) > 3 else word
-    return word[:-1] + "i" if word.endswith("y") and len(word) > 3 else word
-
-
-@cache
-def _irregular() -> dict[str, str]:
-    rows = language().table("claims")["actions"]["irregular"]
-    return {form: row.split()[0] for row in rows for form in row.split()}
 
 
 @cache
