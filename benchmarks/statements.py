@@ -13,9 +13,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.annotate.parse import ParseAnnotator
-from onrecord.annotate.statements import StatementAnnotator
-from onrecord.model import Report
+from onrecord.config import Config
+from onrecord.model import Quarantined, Raw
+from onrecord.pipeline import annotate_one
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -37,15 +37,14 @@ BASELINE = {"speaker": 56.8}
 """F1 of the rule baseline on the same articles."""
 
 
-def statements_of(text: str) -> list[dict[str, Any]]:
-    """The outermost statements of a text, in the shape the scorer reads."""
-    layers: dict[str, Any] = {"furniture": (), "repairs": (), "mentions": (), "entities": (), "times": ()}
-    report = Report(id="text", text=text)
-    layers.update(ParseAnnotator()(report, layers))
-    found = StatementAnnotator()(report, layers)["statements"]
+def statements_of(name: str, text: str) -> list[dict[str, Any]]:
+    """The outermost statements that ``annotate`` finds, in the shape the scorer reads."""
+    annotated = annotate_one(Raw(input=name, id=name, text=text), Config())
+    if isinstance(annotated, Quarantined):
+        raise SystemExit(f"{name}: {annotated.error}")
     return [
         {"source": s.source, "cue": s.cue, "content": s.content, "kind": s.kind, "confidence": s.confidence}
-        for s in found
+        for s in annotated.statements
         if s.within is None
     ]
 
@@ -60,7 +59,7 @@ def measure() -> tuple[dict[str, Any], dict[str, list[float]]]:
     with gzip.open(GOLD, "rt", encoding="utf-8") as lines:
         gold = {record["id"]: record for record in map(json.loads, lines)}
     predicted = {
-        key: {"id": key, "attributions": statements_of(record["text"])} for key, record in sorted(gold.items())
+        key: {"id": key, "attributions": statements_of(key, record["text"])} for key, record in sorted(gold.items())
     }
     summary, _ = scorer.score(gold, predicted, bootstrap=ROUNDS)
     kept: dict[str, list[float]] = {}
