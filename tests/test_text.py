@@ -1,37 +1,13 @@
 from __future__ import annotations
 
-import html
-import re
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.model import Repair
-from onrecord.text import highlight, paragraphs, quoted_ranges, repaired, words
+from onrecord.text import paragraphs, quoted_ranges, repaired, words
 
 texts = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=120)
 prose = st.text(alphabet="ab “”\"'«»\n.&<>", max_size=120)
-
-
-@st.composite
-def texts_with_spans(draw):
-    text = draw(texts)
-    edges = st.integers(-3, len(text) + 3)
-    return text, draw(st.lists(st.tuples(edges, edges, st.sampled_from(["a", "b c"]), st.sampled_from(["", "x1"]))))
-
-
-@given(texts_with_spans())
-def test_highlight_strips_back_to_the_text(case):
-    text, spans = case
-    assert html.unescape(re.sub(r"<[^>]*>", "", highlight(text, spans))) == text
-
-
-def test_highlight_splits_overlaps_and_escapes_markup():
-    shown = highlight("<b>ab", [(0, 4, "cue", "s1"), (3, 5, "content", "")])
-    assert shown == (
-        '<a id="s1"></a><mark class="cue">&lt;b&gt;</mark><mark class="cue content">a</mark>'
-        '<mark class="content">b</mark>'
-    )
 
 
 @st.composite

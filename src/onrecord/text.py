@@ -1,16 +1,14 @@
-"""Text with its offsets kept: repaired readings, words, quotation marks, highlighting."""
+"""Text with its offsets kept: repaired readings, words, paragraphs, quotation marks."""
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from onrecord.model import Range, Repair
 
@@ -127,29 +125,3 @@ def quoted_ranges(text: str) -> list[Range]:
         if opened is not None and opened + 1 < end:
             found.append((opened, end))
     return found
-
-
-def highlight(text: str, spans: Sequence[tuple[int, int, str, str]]) -> str:
-    """Renders ``text`` as HTML with nested or overlapping spans marked.
-
-    Everything is escaped; overlapping spans are split at each other's borders. Removing the
-    tags and unescaping gives ``text`` back.
-
-    Args:
-        text: plain text; treated as data, never as markup.
-        spans: ``(start, end, class names, id)``; the id goes on the span's first piece and
-            may be empty.
-    """
-    inside = [(max(0, s), min(len(text), e), c, i) for s, e, c, i in spans if s < e and s < len(text) and e > 0]
-    borders = sorted({0, len(text), *(s for s, *_ in inside), *(e for _, e, *_ in inside)})
-    out: list[str] = []
-    for start, end in itertools.pairwise(borders):
-        covering = [span for span in inside if span[0] <= start and span[1] >= end]
-        chunk = escape(text[start:end], quote=True)
-        if not covering:
-            out.append(chunk)
-            continue
-        classes = " ".join(dict.fromkeys(name for span in covering for name in span[2].split()))
-        anchors = "".join(f'<a id="{escape(i, quote=True)}"></a>' for s, _, _, i in covering if i and s == start)
-        out.append(f'{anchors}<mark class="{escape(classes, quote=True)}">{chunk}</mark>')
-    return "".join(out)
