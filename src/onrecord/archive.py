@@ -167,22 +167,22 @@ class Archive:
             added=ids("added"), revised=ids("revised"), unchanged=ids("unchanged"), quarantine=annotated.quarantine
         )
 
-    def reports(self) -> tuple[AnnotatedReport, ...]:
+    def reports(self, watch: Watch | None = None) -> tuple[AnnotatedReport, ...]:
         """The latest revision of every report, by id."""
-        self._refresh()
+        self._refresh(watch)
         return self._store.reports()
 
     def ledger(self, watch: Watch | None = None) -> Ledger:
         """The ledger of everything in the archive."""
-        return pipeline.build_ledger(self.reports(), self.config, watch=watch)
+        return pipeline.build_ledger(self.reports(watch), self.config, watch=watch)
 
-    def story(self, story_id: str) -> tuple[Story, Ledger]:
+    def story(self, story_id: str, watch: Watch | None = None) -> tuple[Story, Ledger]:
         """One story, by its id or the beginning of it, with the ledger it stands in.
 
         Raises:
             NotFoundError: no story, or more than one, begins like that.
         """
-        whole = self.ledger()
+        whole = self.ledger(watch)
         found = [story for story in whole.stories if story.id.startswith(story_id)]
         if len(found) != 1 or not story_id:
             there = ", ".join(story.id for story in (found or whole.stories)[:10]) or "none yet"
@@ -198,29 +198,31 @@ class Archive:
         """
         return self._store.search(query, limit)
 
-    def changes(self, *, since: str = LAST_ADD, mark: bool = False) -> tuple[tuple[Change, ...], Ledger]:
+    def changes(
+        self, *, since: str = LAST_ADD, mark: bool = False, watch: Watch | None = None
+    ) -> tuple[tuple[Change, ...], Ledger]:
         """What is new, with the ledger the changes cite.
 
         Args:
             since: ``LAST_ADD``, what the last reports added brought; or ``SEEN``, what is new
                 since the last call with ``mark``.
             mark: remember what is there now as seen.
+            watch: told how far the work has come.
         """
-        self._refresh()
-        new = pipeline.build_ledger(self._store.reports(), self.config)
+        new = self.ledger(watch)
         marked = self._store.marked(since)
         old = pipeline.build_ledger(self._store.reports(marked), self.config) if marked else None
         if mark:
             self._store.mark(SEEN, self._store.latest().values())
         return compared.compare(old, new), new
 
-    def _refresh(self) -> None:
+    def _refresh(self, watch: Watch | None = None) -> None:
         # A newer annotator recomputes its layer and those that rest on it.
         made = pipeline.producers()
         stale = self._store.stale(made)
         if stale:
             raws = [_as_raw(report) for report in stale]
-            fresh, _ = _split(pipeline.annotate_reports(raws, self.config), ())
+            fresh, _ = _split(pipeline.annotate_reports(raws, self.config, watch), ())
             self._store.refresh(fresh, made)
 
 

@@ -38,6 +38,8 @@ EXIT_CODES: dict[type[OnrecordError], int] = {
 }
 """First match wins; any other error of ours is 6."""
 
+PIPED_WIDTH = 110
+
 EPILOG = """\b
 Exit codes: 0 everything read, 1 some inputs quarantined, 2 wrong usage,
 3 nothing could be read, 4 no English pipeline installed, 5 the store
@@ -207,8 +209,9 @@ def list_(ctx: click.Context, /, store: str | None) -> None:
     """List the stories and reports in the store."""
     from onrecord.terminal import render_list
 
-    with _archive(ctx, store) as kept:
-        render_list(kept.ledger(), _console())
+    with _archive(ctx, store) as kept, _progress(ctx) as watch:
+        whole = kept.ledger(watch)
+    render_list(whole, _console())
 
 
 @main.command()
@@ -223,8 +226,8 @@ def story(ctx: click.Context, /, story_id: str, as_json: bool, store: str | None
     from onrecord.codec import ledger_to_json
     from onrecord.terminal import render
 
-    with _archive(ctx, store) as kept:
-        found, whole = kept.story(story_id)
+    with _archive(ctx, store) as kept, _progress(ctx) as watch:
+        found, whole = kept.story(story_id, watch)
     reports = tuple(report for report in whole.reports if report.id in found.reports)
     one = replace(whole, stories=(found,), reports=reports)
     if as_json:
@@ -271,8 +274,8 @@ def changes(ctx: click.Context, /, since: str, mark: bool, as_json: bool, store:
     from onrecord.codec import to_json
     from onrecord.terminal import render_changes
 
-    with _archive(ctx, store) as kept:
-        found, whole = kept.changes(since=LAST_ADD if since == "last-add" else SEEN, mark=mark)
+    with _archive(ctx, store) as kept, _progress(ctx) as watch:
+        found, whole = kept.changes(since=LAST_ADD if since == "last-add" else SEEN, mark=mark, watch=watch)
     if as_json:
         for change in found:
             click.echo(to_json(change))
@@ -354,8 +357,8 @@ def _progress(ctx: click.Context) -> Iterator[Callable[[Progress], None] | None]
 def _console() -> Console:
     from rich.console import Console
 
-    # Piped output is for grep and less: no colour, and lines as long as they come.
-    return Console() if sys.stdout.isatty() else Console(no_color=True, width=int(os.environ.get("COLUMNS", "110")))
+    # Piped output is for grep and less: no colour, and the same width wherever it is made.
+    return Console() if sys.stdout.isatty() else Console(no_color=True, width=PIPED_WIDTH)
 
 
 def _write(path: Path, content: str) -> None:
