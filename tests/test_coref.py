@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.annotate.coref import CoreferenceAnnotator
+from onrecord.annotate.coreference import CoreferenceAnnotator
 from onrecord.annotate.descriptions import DescriptionAnnotator
-from onrecord.annotate.entities import NameAnnotator
+from onrecord.annotate.names import NameAnnotator
 from onrecord.annotate.parse import ParseAnnotator
 from onrecord.model import Entity, Mention, Report
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onrecord.annotate.entities import NameAnnotator
+from onrecord.annotate.names import NameAnnotator
 from onrecord.annotate.parse import ParseAnnotator
 from onrecord.lang.names import fold, name_lore, person_match, respelled, sound
 from onrecord.model import Mention, Report

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 BUILT_IN: dict[str, dict[str, str]] = {
     "annotators": {
         "parse": "onrecord.annotate.parse:ParseAnnotator",
-        "names": "onrecord.annotate.entities:NameAnnotator",
+        "names": "onrecord.annotate.names:NameAnnotator",
         "descriptions": "onrecord.annotate.descriptions:DescriptionAnnotator",
-        "coreference": "onrecord.annotate.coref:CoreferenceAnnotator",
+        "coreference": "onrecord.annotate.coreference:CoreferenceAnnotator",
         "times": "onrecord.annotate.times:TimeAnnotator",
         "quantities": "onrecord.annotate.quantities:QuantityAnnotator",
         "statements": "onrecord.annotate.statements:StatementAnnotator",

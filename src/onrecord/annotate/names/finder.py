@@ -1,9 +1,4 @@
-"""Names: spaCy's named entities cleaned up, with their types put right by the report's own evidence.
-
-Names lose titles, "the" and "'s"; a name that is a person in one sentence is one in all;
-names that spaCy misses are found where they come again. Not done yet: names split over a
-line end, names in capitals only.
-"""
+"""Where the names of a report are, and of what type each is."""
 
 from __future__ import annotations
 
@@ -13,16 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from onrecord.lang import language
-from onrecord.lang.names import acronym_match, fold, name_lore, person_match, respelled, words
-from onrecord.model import Mention, NameType
+from onrecord.lang.names import fold, name_lore, words
+from onrecord.model import NameType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from onrecord.annotate.parse import Parse
     from onrecord.lang.names import NameLore
-    from onrecord.model import Report
-    from onrecord.ports import Layers
 
 SPACY_TYPES: dict[str, NameType] = {
     "PERSON": "PERSON",
@@ -45,9 +37,12 @@ _ORDER: tuple[NameType, ...] = ("PERSON", "GPE", "ORG", "NORP", "LOC", "FAC", "P
 
 
 @dataclass(frozen=True, slots=True)
-class _Name:
-    # Tokens first to last, both included; a name that is only the head of one token ("Peru" in
-    # "Peru-made") has its own length there.
+class Name:
+    """Tokens first to last, both included.
+
+    A name that is only the head of one token ("Peru" in "Peru-made") has its own length there.
+    """
+
     first: int
     last: int
     type: NameType
@@ -55,45 +50,7 @@ class _Name:
     sure: bool = False
 
 
-class NameAnnotator:
-    """Finds and types the names of a report."""
-
-    name = "names"
-    version = "1"
-    requires = ("parse", "sentences")
-    assigns = ("names",)
-
-    def __call__(self, report: Report, layers: Layers) -> Layers:  # noqa: ARG002  the port gives it
-        """Makes ``names``: mentions of kind ``name``, by offset.
-
-        Names of one thing share the value of ``entity``, which is no id yet: the type and the
-        first form of the name, or ``country:`` and the country's name in English.
-        """
-        parse: Parse = layers["parse"]
-        finder = _Finder(parse.doc, "en")
-        found = finder.typed(finder.completed(finder.found()))
-        placed: dict[tuple[int, int], _Name] = {}
-        for name in sorted(found, key=lambda n: (n.first, -n.last)):
-            start, end = _range(parse, name)
-            if start < end:
-                placed.setdefault((start, end), name)
-        ordered = sorted(placed)
-        keys = _Gathering(finder, [placed[span] for span in ordered]).keys()
-        mentions = (
-            Mention(start=start, end=end, type=kind, kind="name", entity=key)
-            for (start, end), (key, kind) in zip(ordered, keys, strict=True)
-        )
-        return {"names": tuple(mentions)}
-
-
-def _range(parse: Parse, name: _Name) -> tuple[int, int]:
-    if not name.letters:
-        return parse.range(name.first, name.last)
-    start = parse.doc[name.first].idx
-    return parse.reading.to_original(start, start + name.letters)
-
-
-class _Finder:
+class Finder:
     """One report's search for names, over spaCy's document."""
 
     def __init__(self, doc: Any, code: str) -> None:
@@ -117,7 +74,7 @@ class _Finder:
             {tuple(words(alias)) for row in table["countries"]["rows"] for alias in row[3] if " " in alias}
         )
 
-    def text(self, name: _Name) -> str:
+    def text(self, name: Name) -> str:
         """The name as the (repaired) text writes it."""
         if name.letters:
             return str(self.doc[name.first].text[: name.letters])
@@ -125,7 +82,7 @@ class _Finder:
 
     # ------------------------------------------------------------ finding
 
-    def found(self) -> list[_Name]:
+    def found(self) -> list[Name]:
         """SpaCy's entities of the types that are names, trimmed."""
         names = []
         for entity in self.doc.ents:
@@ -150,7 +107,7 @@ class _Finder:
                 begin = index + 1
         yield begin, last
 
-    def _trimmed(self, first: int, last: int, kind: NameType) -> _Name | None:
+    def _trimmed(self, first: int, last: int, kind: NameType) -> Name | None:
         doc = self.doc
         for index in range(first, last + 1):
             if doc[index].is_space or doc[index].text in {"—", "–", "|"}:
@@ -172,8 +129,8 @@ class _Finder:
             if glued := _GLUED.match(doc[first].text):
                 stem = glued.group(1)
                 if self._known_place(stem) or self.lore.people(stem):
-                    return _Name(first, last, "GPE", letters=len(stem), sure=True)
-        return _Name(first, last, kind)
+                    return Name(first, last, "GPE", letters=len(stem), sure=True)
+        return Name(first, last, kind)
 
     def _leading(self, first: int, last: int, kind: NameType) -> bool:
         # Articles always go; titles and offices go before a person's name.
@@ -196,7 +153,7 @@ class _Finder:
     def _known_place(self, text: str) -> bool:
         return self.lore.country(text) is not None or self.lore.seat(text) is not None
 
-    def completed(self, found: list[_Name]) -> list[_Name]:
+    def completed(self, found: list[Name]) -> list[Name]:
         """Adds what spaCy missed: designations, names that come again, bare names that speak."""
         phrases = list(self._country_phrases())
         covered = {i for p in phrases for i in range(p.first, p.last + 1)}
@@ -204,7 +161,7 @@ class _Finder:
         names = [n for n in found if not covered.issuperset(range(n.first, n.last + 1))]
         taken = {i for n in names for i in range(n.first, n.last + 1)}
 
-        def add(extra: Iterable[_Name]) -> None:
+        def add(extra: Iterable[Name]) -> None:
             for name in extra:
                 span = set(range(name.first, name.last + 1))
                 if not span & taken:
@@ -217,19 +174,19 @@ class _Finder:
         add(self._again(names, taken))
         return names
 
-    def _country_phrases(self) -> Iterable[_Name]:
+    def _country_phrases(self) -> Iterable[Name]:
         lower = [fold(t.text) for t in self.doc]
         for index, word in enumerate(lower):
             for phrase in self.phrases:
                 end = index + len(phrase)
                 whole = phrase[0] == word and tuple(lower[index:end]) == phrase and lower[end : end + 1] != ["of"]
                 if whole and self.doc[index].text[0].isupper():
-                    yield _Name(index, end - 1, "GPE", sure=True)
+                    yield Name(index, end - 1, "GPE", sure=True)
 
-    def _designations(self) -> Iterable[_Name]:
+    def _designations(self) -> Iterable[Name]:
         for token in self.doc:
             if _DESIGNATION.match(token.text) and token.pos_ in {"PROPN", "NOUN"} and self._before_product(token.i):
-                yield _Name(token.i, token.i, "PRODUCT", sure=True)
+                yield Name(token.i, token.i, "PRODUCT", sure=True)
 
     def _before_product(self, last: int) -> bool:
         # "Kite-7 surveillance drone": a product noun ends the phrase that the name begins.
@@ -240,7 +197,7 @@ class _Finder:
                 return False
         return False
 
-    def _speakers(self, taken: set[int]) -> Iterable[_Name]:
+    def _speakers(self, taken: set[int]) -> Iterable[Name]:
         # A proper noun that says something is somebody, even where spaCy saw no entity.
         for token in self.doc:
             if token.pos_ != "PROPN" or token.dep_ not in {"nsubj", "conj"} or token.i in taken:
@@ -256,9 +213,9 @@ class _Finder:
                 if first - 1 in taken or self.doc[first - 1].lower_.rstrip(".") in self.lore.honorifics | self.roles:
                     break
                 first -= 1
-            yield _Name(first, token.i, "ORG" if token.text.isupper() or token.i - first > 2 else "PERSON")
+            yield Name(first, token.i, "ORG" if token.text.isupper() or token.i - first > 2 else "PERSON")
 
-    def _again(self, names: list[_Name], taken: set[int]) -> Iterable[_Name]:
+    def _again(self, names: list[Name], taken: set[int]) -> Iterable[Name]:
         known: dict[tuple[str, ...], NameType] = {}
         for name in names:
             tokens = tuple(t.lower_ for t in self.doc[name.first : name.last + 1])
@@ -274,12 +231,12 @@ class _Finder:
                 continue
             place = self._lower_place(token)
             if place:
-                yield _Name(token.i, token.i, "GPE", sure=True)
+                yield Name(token.i, token.i, "GPE", sure=True)
                 continue
             for tokens in sorted(starts.get(token.lower_, ()), key=len, reverse=True):
                 window = self.doc[token.i : token.i + len(tokens)]
                 if tuple(t.lower_ for t in window) == tokens and self._is_written_as_name(window, known[tokens]):
-                    yield _Name(token.i, token.i + len(tokens) - 1, known[tokens])
+                    yield Name(token.i, token.i + len(tokens) - 1, known[tokens])
                     break
 
     def _lower_place(self, token: Any) -> bool:
@@ -294,7 +251,7 @@ class _Finder:
 
     # ------------------------------------------------------------ typing
 
-    def typed(self, names: list[_Name]) -> list[_Name]:
+    def typed(self, names: list[Name]) -> list[Name]:
         """Puts types right: what the words show, else the majority over the report."""
         judged = [n if n.sure else self._judged(n) for n in names]
         surnames = self._surnames(judged)
@@ -314,26 +271,26 @@ class _Finder:
             result.append(replace(name, type=kind))
         return result
 
-    def _ship(self, name: _Name) -> str:
+    def _ship(self, name: Name) -> str:
         # "Gannet" of "MV Gannet", which may go on without its letters.
         first, _, rest = fold(self.text(name)).partition(" ")
         return rest if first in self.ships else ""
 
-    def _is_location(self, name: _Name) -> bool:
+    def _is_location(self, name: Name) -> bool:
         # "in Paris" is the city, though the report be about Ann Paris.
         token = self.doc[name.last]
         placed = token.dep_ == "pobj" and token.head.lower_ in self.locative
         return placed and self._known_place(self.text(name))
 
-    def _surnames(self, names: list[_Name]) -> frozenset[str]:
+    def _surnames(self, names: list[Name]) -> frozenset[str]:
         people = (words(self.text(n)) for n in names if n.type == "PERSON" and n.last > n.first)
         return frozenset(p[-1] for p in people if len(p) > 1)
 
-    def _judged(self, name: _Name) -> _Name:
+    def _judged(self, name: Name) -> Name:
         kind = self._by_words(name) or self._by_neighbours(name)
         return name if kind is None else replace(name, type=kind, sure=True)
 
-    def _by_words(self, name: _Name) -> NameType | None:
+    def _by_words(self, name: Name) -> NameType | None:
         text = self.text(name)
         parts = words(text)
         if not parts:
@@ -363,7 +320,7 @@ class _Finder:
         named = parts[-1] in self.name_heads or parts[-1] in self.lore.company_suffixes
         return named or (parts[0] in self.name_heads and parts[1] == "of")
 
-    def _by_neighbours(self, name: _Name) -> NameType | None:
+    def _by_neighbours(self, name: Name) -> NameType | None:
         doc = self.doc
         before = doc[name.first - 1] if name.first else None
         after = doc[name.last + 1] if name.last + 1 < len(doc) else None
@@ -382,142 +339,3 @@ class _Finder:
         if titled and name.type in {"GPE", "PRODUCT", "ORG", "LOC"} and 0 < name.last - name.first < 4:
             return "PERSON" if doc[name.last].dep_ in {"nsubj", "appos"} else None
         return None
-
-
-class _Gathering:
-    """Which names of one report are names of one thing.
-
-    Full names first, then the shorter forms that fit exactly one of them. What fits two stays
-    by itself: two people of one surname never become one.
-    """
-
-    def __init__(self, finder: _Finder, names: list[_Name]) -> None:
-        self.finder = finder
-        self.lore = finder.lore
-        self.names = names
-        self.texts = [finder.text(n) for n in names]
-        self.found: list[tuple[str, NameType] | None] = [None] * len(names)
-
-    def keys(self) -> list[tuple[str, NameType]]:
-        """For each name, the key of what it names and its type."""
-        self._organisations()
-        self._people()
-        for index, name in enumerate(self.names):
-            if self.found[index] is None:
-                self.found[index] = (self._plain_key(self.texts[index], name.type), name.type)
-        return [key for key in self.found if key is not None]
-
-    def _plain_key(self, text: str, kind: NameType) -> str:
-        if kind == "GPE" and (country := self.lore.country(text)):
-            return f"country:{country}"
-        if kind == "NORP" and (country := self.lore.people(text)):
-            return f"people:{country}"
-        first, _, rest = fold(text).partition(" ")
-        bare = rest if kind == "PRODUCT" and first in self.finder.ships else fold(text)
-        return f"{kind.lower()}:{bare}"
-
-    # ------------------------------------------------------------ people
-
-    def _people(self) -> None:
-        people = [i for i, n in enumerate(self.names) if n.type == "PERSON" and self.found[i] is None]
-        parts = {i: self.lore.person_words(self.texts[i]) for i in people}
-        groups: list[list[int]] = []
-        for index in sorted(people, key=lambda i: (-len(parts[i]), i)):
-            if len(parts[index]) < 2 or self.lore.surname(parts[index]) == parts[index]:
-                continue
-            fitting = [g for g in groups if all(person_match(parts[index], parts[other]) for other in g)]
-            if len(fitting) == 1:
-                fitting[0].append(index)
-            else:
-                groups.append([index])
-        alone: dict[tuple[str, ...], list[int]] = {}
-        for index in people:
-            if not any(index in g for g in groups):
-                group = self._full_name_of(index, parts, groups)
-                if group is None:
-                    alone.setdefault(parts[index], []).append(index)
-                else:
-                    group.append(index)
-        for group in [*groups, *alone.values()]:
-            key = f"person:{fold(self.texts[min(group, key=lambda i: (-len(parts[i]), i))])}"
-            for index in group:
-                self.found[index] = (key, "PERSON")
-
-    def _full_name_of(self, index: int, parts: dict[int, tuple[str, ...]], groups: list[list[int]]) -> list[int] | None:
-        short = parts[index]
-        last = [g for g in groups if _ends_with(parts[g[0]], short)]
-        fitting = last or [g for g in groups if len(short) == 1 and parts[g[0]][0] == short[0] and min(g) < index]
-        if len(fitting) > 1:
-            title = self.finder.doc[self.names[index].first - 1].text if self.names[index].first else ""
-            if gender := self.lore.gender("", title):
-                fitting = [g for g in fitting if self.lore.gender(self.texts[g[0]]) in {gender, None}]
-        if len(fitting) > 1:
-            fitting = [g for g in fitting if min(g) < index]
-        return fitting[0] if len(fitting) == 1 else None
-
-    # ------------------------------------------------------------ organisations
-
-    def _organisations(self) -> None:
-        parts: dict[int, tuple[str, ...]] = {}
-        for index, name in enumerate(self.names):
-            if name.type == "ORG" and not self.lore.seat(self.texts[index]):
-                alias = self.lore.aliases.get(fold(self.texts[index]))
-                parts[index] = (alias,) if alias else self.lore.legal_words(self.texts[index])
-        wholes: dict[tuple[tuple[str, ...], str | None], list[int]] = {}
-        for index, form in parts.items():
-            wholes.setdefault((form, self._country_beside(index, form)), []).append(index)
-        keys: dict[int, str] = {}
-        for (form, country), group in wholes.items():
-            whole = self._whole_name(form, country, list(wholes))
-            first = wholes[whole][0]
-            for index in group:
-                keys[index] = f"org:{fold(self.texts[first])}" + (f"@{whole[1]}" if whole[1] else "")
-        for index, key in keys.items():
-            self.found[index] = (key, "ORG")
-        for index, text in enumerate(self.texts):
-            if index not in keys and _is_acronym(text) and self._plain_key(text, "GPE").startswith("gpe:"):
-                fitting = {keys[i] for i in parts if acronym_match(text, parts[i], words(self.texts[i]))}
-                if len(fitting) == 1:
-                    self.found[index] = (fitting.pop(), "ORG")
-
-    def _country_beside(self, index: int, form: tuple[str, ...]) -> str | None:
-        # A "foreign ministry" belongs to the country named before it, or after "of" and "in".
-        if not all(w in self.finder.name_heads or w in self.finder.portfolios for w in form):
-            return None
-        doc, name = self.finder.doc, self.names[index]
-        before = [t for t in doc[max(0, name.first - 2) : name.first] if t.tag_ not in {"POS", "DT"}]
-        after = doc[name.last + 2 : name.last + 3] if doc[name.last + 1 : name.last + 2].text in {"of", "in"} else ()
-        for token in [*reversed(before), *after]:
-            if token.text[:1].isupper():
-                return self.lore.people(token.text) or self.lore.country(token.text) or self.lore.seat(token.text)
-        return None
-
-    def _whole_name(
-        self,
-        form: tuple[str, ...],
-        country: str | None,
-        others: list[tuple[tuple[str, ...], str | None]],
-    ) -> tuple[tuple[str, ...], str | None]:
-        # The one longer name that a short form or an acronym can stand for.
-        generic = all(w in self.finder.name_heads or w in self.finder.portfolios for w in form)
-        if generic:
-            same = [o for o in others if o[0] == form and o[1] is not None]
-            return same[0] if country is None and len(same) == 1 else (form, country)
-        fitting = [o for o in others if self._stands_for(form, o[0])]
-        longest = [o for o in fitting if all(f == o or self._stands_for(f[0], o[0]) for f in fitting)]
-        return longest[0] if longest else (form, country)
-
-    def _stands_for(self, short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
-        initials = len(short) == 1 and len(short[0]) > 1 and short[0] == "".join(w[0] for w in whole)
-        return initials or self.lore.shortens(short, whole)
-
-
-def _ends_with(whole: tuple[str, ...], short: tuple[str, ...]) -> bool:
-    if len(whole) <= len(short):
-        return False
-    return all(respelled(a, b) for a, b in zip(whole[-len(short) :], short, strict=True))
-
-
-def _is_acronym(text: str) -> bool:
-    plain = text.replace(".", "")
-    return 2 <= len(plain) <= 7 and plain.isupper() and plain.isalpha()

@@ -1,0 +1,203 @@
+"""Who a pronoun stands for; where two could be meant, nobody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from onrecord.annotate.coreference.scene import Spot
+
+if TYPE_CHECKING:
+    from onrecord.annotate.coreference.scene import Referent, Scene
+    from onrecord.lang.names import Gender
+
+SPEAKER_REACH = 4
+"""Sentences back in which "he said" may find who has been speaking, if nobody else fits between."""
+
+PERSONAL: dict[str, Gender] = dict.fromkeys(("he", "him", "his", "himself"), "male")
+PERSONAL.update(dict.fromkeys(("she", "her", "hers", "herself"), "female"))
+
+_NEUTER = frozenset({"it", "its", "itself"})
+_PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+_FIRST = frozenset({"i", "my", "me", "we", "our", "us"})
+_RELATIVE = frozenset({"who", "whom", "whose"})
+_REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
+PRONOUNS = frozenset(PERSONAL) | _NEUTER | _PLURAL | _RELATIVE
+_SUBJECT = frozenset({"nsubj", "nsubjpass"})
+
+
+class Pronouns:
+    """Looks back, and sometimes ahead, for whom a pronoun means."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+
+    def antecedent(self, token: Any) -> Spot | None:
+        """The mention that ``token``, one of ``PRONOUNS``, takes up."""
+        if token.lower_ in _RELATIVE:
+            return self._relative(token)
+        if token.lower_ not in PERSONAL and (self._expletive(token) or self._loose_object(token)):
+            return None
+        return self._earlier(token)
+
+    def _relative(self, token: Any) -> Spot | None:
+        clause = token.head
+        while clause.dep_ not in {"relcl", "ROOT"}:
+            clause = clause.head
+        if clause.dep_ != "relcl":
+            return None
+        joined = clause.head.dep_ == "conj" or any(c.dep_ == "conj" for c in clause.head.children)
+        first = next((t for t in [*clause.children, clause] if t.dep_ in {"aux", "auxpass"} or t == clause), clause)
+        if joined and first.tag_ in {"VBP", "VBD"} and first.lower_ in {"are", "were", "have", "do"}:
+            return None  # "Roe and Poe, who were": both are meant
+        spot = self.scene.at.get(clause.head.i)
+        return spot if spot is not None and spot.referent.type in {"PERSON", "ORG", "GPE", "NORP"} else None
+
+    def _loose_object(self, token: Any) -> bool:
+        # "it", "them" as objects mean things more often than who was named.
+        return token.lower_ not in _REFLEXIVE and token.dep_ not in _SUBJECT | {"poss"}
+
+    def _expletive(self, token: Any) -> bool:
+        # "It is likely that", "it rained": nobody is meant.
+        if token.dep_ not in _SUBJECT or token.lower_ not in _NEUTER:
+            return False
+        verb = token.head
+        if verb.dep_ in {"ccomp", "xcomp"} and verb.head.lemma_ == "make":
+            return True
+        clausal = any(c.dep_ in {"ccomp", "csubj", "xcomp", "advcl"} or c.text == "that" for c in verb.children)
+        judged = any(c.dep_ in {"acomp", "attr"} for c in verb.children)
+        return (verb.lemma_ in {"be", "seem", "appear", "take"} and (clausal or judged)) or (
+            token.dep_ == "nsubjpass" and clausal
+        )
+
+    def _fits(self, token: Any, spot: Spot) -> bool:
+        low, referent = token.lower_, spot.referent
+        if referent.type == "NORP":
+            # "the Danes ... their", but never the adjective "Danish".
+            return low in _PLURAL and self.scene.doc[spot.head].tag_ in {"NNS", "NNPS"}
+        if low in PERSONAL:
+            return referent.type == "PERSON" and not referent.plural and referent.gender in {PERSONAL[low], None}
+        if low in _NEUTER:
+            return referent.type in {"ORG", "GPE"} and not referent.plural
+        return referent.plural and self.scene.doc[spot.head].tag_ in {"NNS", "PRP", "PRP$"}
+
+    def _earlier(self, token: Any) -> Spot | None:
+        here = self.scene.quoted[token.i]
+        before = [
+            s
+            for s in self.scene.of_sentence(self.scene.sentence[token.i])
+            if s.head < token.i and self.scene.quoted[s.head] == here
+        ]
+        fitting = [s for s in before if self._fits(token, s) and not self._clashes(token, s)]
+        if fitting:
+            return self._in_sentence(token, fitting)
+        if here or self._first_person(token):
+            return None
+        later, stop = self._later_subject(token)
+        return later if later is not None or stop else self._in_last_sentence(token)
+
+    def _first_person(self, token: Any) -> bool:
+        # A sentence that says "I" outside quotation marks is a quotation set off by layout.
+        return any(t.lower_ in _FIRST and not self.scene.quoted[t.i] for t in token.sent)
+
+    def _clashes(self, token: Any, spot: Spot) -> bool:
+        # "Roe praised him": him is not Roe. "Kestrel, its rival": its is not Kestrel's.
+        if token.dep_ == "poss" and token.head.dep_ == "appos" and token.head.head.i == spot.head:
+            return True
+        if token.dep_ not in {"dobj", "dative"} or token.lower_ in _REFLEXIVE:
+            return False
+        subject = self._subject_above(token.head, token.i)
+        return subject is not None and subject.i == spot.head
+
+    def _subject_above(self, verb: Any, before: int) -> Any:
+        # The first subject met on the way up from a verb.
+        while True:
+            found = [c for c in verb.children if c.dep_ in _SUBJECT and c.i < before]
+            if found:
+                return found[0]
+            if verb.head.i == verb.i:
+                return None
+            verb = verb.head
+
+    def _in_sentence(self, token: Any, fitting: list[Spot]) -> Spot | None:
+        referents = {s.referent.key for s in fitting}
+        governing = self._governing_subject(token)
+        if governing is not None and governing.referent.key in referents:
+            between = {s.referent.key for s in fitting if governing.head < s.head} - {governing.referent.key}
+            if not between:
+                return governing if self._stands_alone(token, governing) else None
+        if token.lower_ not in PERSONAL:
+            return None
+        return fitting[-1] if len(referents) == 1 else None
+
+    def _stands_alone(self, token: Any, governing: Spot) -> bool:
+        # "A source said he": the source, unless somebody was named in the sentence before.
+        if governing.referent.named or token.lower_ not in PERSONAL:
+            return True
+        last = self.scene.of_sentence(self.scene.sentence[token.i] - 1)
+        rivals = [s for s in last if not self.scene.quoted[s.head] and self._fits(token, s)]
+        return all(s.referent is governing.referent for s in rivals)
+
+    def _governing_subject(self, token: Any) -> Spot | None:
+        # Climbs from the pronoun to the first subject above it that it could stand for.
+        verb = token.head
+        if token.dep_ in _SUBJECT | {"dobj", "dative"} and token.lower_ not in _REFLEXIVE:
+            passed = token if token.dep_ in _SUBJECT else self._subject_above(verb, token.i)
+            if passed is None or passed.head.head.i == passed.head.i:
+                return None
+            verb = passed.head.head
+        subject = self._subject_above(verb, token.i)
+        spot = self.scene.at.get(subject.i) if subject is not None else None
+        return spot if spot is not None and self._fits(token, spot) and not self._clashes(token, spot) else None
+
+    def _later_subject(self, token: Any) -> tuple[Spot | None, bool]:
+        """Looks ahead: "As her term ends, Roe ...", "In his speech, Roe ...".
+
+        Returns:
+            The subject that follows, and whether the pronoun stands before a subject at all
+            that it could mean; if so, looking back is not safe.
+        """
+        main = token
+        while main.dep_ not in {"ROOT", "ccomp"} and main.head.i != main.i:
+            main = main.head
+        if token.head.i == main.i or token.i > main.i:
+            return None, False
+        for child in main.children:
+            if child.dep_ in _SUBJECT and child.i > token.i and token not in child.subtree:
+                spots = [Spot(0, 1, child.i, "name", named) for named in self._names_at(child.i)]
+                spots = [s for s in spots if self._fits(token, s)]
+                sure = next((s for s in spots if s.referent.gender is not None), None)
+                return sure, bool(spots)
+        return None, False
+
+    def _names_at(self, index: int) -> list[Referent]:
+        start = self.scene.parse.token_range(self.scene.doc[index])[0]
+        return [r for s, r in self.scene.by_name.items() if s == start or (s < start and self._covers(s, start))]
+
+    def _covers(self, start: int, offset: int) -> bool:
+        return start <= offset < start + 40 and "\n" not in self.scene.text[start:offset] and offset - start < 40
+
+    def _in_last_sentence(self, token: Any) -> Spot | None:
+        # Somebody who goes on speaking may be named some quotations back; others one sentence back.
+        here = self.scene.sentence[token.i]
+        main = token.dep_ in _SUBJECT and token.head == self.scene.roots[here]
+        if token.lower_ not in PERSONAL and not main:
+            return None
+        speaks = token.dep_ in _SUBJECT and token.head.lemma_ in self.scene.verbs and token.lower_ in PERSONAL
+        for number in range(here - 1, max(here - (SPEAKER_REACH if speaks else 1), 0) - 1, -1):
+            spots = [s for s in self.scene.of_sentence(number) if not self.scene.quoted[s.head]]
+            fitting = [s for s in spots if self._fits(token, s)]
+            if fitting:
+                return self._looking_back(token, fitting, number, speaks=speaks)
+        return None
+
+    def _looking_back(self, token: Any, fitting: list[Spot], number: int, *, speaks: bool) -> Spot | None:
+        root = self.scene.roots[number]
+        subject = next((self.scene.at.get(c.i) for c in root.children if c.dep_ in _SUBJECT), None)
+        if subject is not None and not self._fits(token, subject):
+            subject = None
+        referents = {s.referent.key for s in fitting}
+        if token.lower_ in _NEUTER:
+            return subject if token.dep_ in _SUBJECT and len(referents) == 1 else None
+        if len(referents) == 1 and (token.lower_ in PERSONAL or subject is not None):
+            return fitting[-1]
+        return subject if speaks and root.lemma_ in self.scene.verbs else None
