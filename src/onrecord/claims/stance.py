@@ -1,28 +1,19 @@
 """Who denies, contradicts, supports or revises what, and what that makes of a claim.
 
-A denial finds what it denies in three ways, surest first: the statements it refers to, the
-words it uses for them ("these allegations"), and its own content turned round ("denied sending
-arms" against "sent missiles"). Without a plain target there is no link. A claim counts as
-corroborated only when two camps assert it as fact in two origins, neither of them about
-itself, relaying, hedging or unnamed. Not done yet: denials that reach over a whole story
-without naming what they deny.
+``denials`` finds what is denied. A claim counts as corroborated only when two camps assert it as
+fact in two origins, neither of them about itself, relaying, hedging or unnamed. Not done yet:
+contradictions that no single slot shows.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from onrecord.claims.comparison import compare, denied_share, same_words
-from onrecord.claims.proposition import (
-    Group,
-    Proposition,
-    Voice,
-    opens_a_question,
-    read,
-)
+from onrecord.claims.comparison import compare, same_words
+from onrecord.claims.denials import Target, aside, denials_in, denied_by, is_anaphoric, stands_alone, targets_of
+from onrecord.claims.proposition import Group, Voice
 from onrecord.claims.standing import Standing, of_another, ours, standing_of
 from onrecord.config import ClaimSettings
 from onrecord.lang import language
@@ -33,26 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from onrecord.claims.standing import Camp
-    from onrecord.model import AnnotatedReport, Cite, LinkKind, LinkScope, Origin, StoryEntity
+    from onrecord.model import AnnotatedReport, Cite, LinkKind, Origin, StoryEntity
 
 
 STRONG_ACTS = frozenset({"assert", "accuse", "confirm", "report"})
 """Acts that can corroborate: telling a fact, not expecting, viewing, demanding or promising."""
-
-_LEAD = re.compile(
-    r"(?:any |all |the |these )?(?:\w+ )?(?:claim|allegation|report|suggestion|accusation)s? that (?=\w)", re.IGNORECASE
-)
-
-NEAR = 700
-"""Characters before a denial within which "these claims" looks for them when none is about the denier."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    voice: Voice
-    scope: LinkScope
-    why: str
-    confidence: float
 
 
 def judge(
@@ -85,13 +61,13 @@ def judge(
     denials: dict[int, list[tuple[Voice, float]]] = {}
     links: list[Link] = []
     alone: list[Voice] = []
-    for voice in _denials(story, side):
-        targets = _targets(voice, groups, story)
+    for voice in denials_in(story, side):
+        targets = targets_of(voice, groups, story)
         links.extend(_link("denies", voice, target) for target in targets)
         for number in sorted({story.group_of[target.voice.key] for target in targets}):
             sure = max(t.confidence for t in targets if story.group_of[t.voice.key] == number)
             denials.setdefault(number, []).append((voice, sure))
-        if not targets and _stands_alone(voice):
+        if not targets and stands_alone(voice):
             alone.append(voice)
     opposed = list(_oppositions(groups, story))
     links.extend(opposed)
@@ -115,171 +91,7 @@ def judge(
     return tuple(replace(c, id=f"c{n}") for n, c in enumerate(claims, start=1)), _distinct(links)
 
 
-# ---------------------------------------------------------------- denials
-
-
-def _denials(story: Standing, side: Sequence[Cite]) -> Iterator[Voice]:
-    for report in story.reports.values():
-        for statement in report.statements:
-            if _is_denial(report, statement) and not _aside(report, statement, side):
-                yield Voice(report, statement, _denied(report, statement, story))
-
-
-def _is_denial(report: AnnotatedReport, statement: Statement) -> bool:
-    if statement.act in ("decline", "demand", "promise") or report.furniture_at(statement.start):
-        return False
-    if opens_a_question(report, statement):
-        return False
-    if statement.act == "deny" or statement.polarity == "negative":
-        return True
-    return statement.speaker is not None and bool(_said(report, statement) & _vocabulary("falsity"))
-
-
-def _denied(report: AnnotatedReport, statement: Statement, story: Standing) -> Proposition:
-    """What is denied, without the words that only point at it or call it false."""
-    whole = read(report, statement.content, story.names, statement)
-    pointing = _vocabulary("anaphors") | _vocabulary("falsity")
-    kept = tuple(t for t in whole.terms if report.text[t.start : t.end].lower() not in pointing)
-    start = whole.start
-    if lead := _LEAD.match(report.text, start, whole.end):
-        start = lead.end()  # "claims that it paid": what is denied is "it paid"
-    return replace(whole, start=start, terms=kept)
-
-
-def _aside(report: AnnotatedReport, statement: Statement, side: Sequence[Cite]) -> bool:
-    return any(c.report == report.id and c.start <= statement.start < c.end for c in side)
-
-
-def _said(report: AnnotatedReport, statement: Statement) -> frozenset[str]:
-    return frozenset(word for s, e in statement.content for word, _, _ in words(report.text, s, e))
-
-
-def _vocabulary(key: str) -> frozenset[str]:
-    return language().words("claims", f"denials.{key}")
-
-
-def _anaphoric(voice: Voice) -> bool:
-    """Whether the content only points at what somebody said: "these claims", "it", "a lie"."""
-    content = voice.statement.content if voice.statement else ()
-    said = [w for s, e in content for w, _, _ in words(voice.report.text, s, e)]
-    if not said or said[0] == "to":
-        return False
-    pointing = _vocabulary("anaphors")
-    if said[0] in _vocabulary("determiners") and set(said[1:4]) & pointing:
-        return "that" not in said[1:] and "of" not in said[1:]
-    told = any(t.kind in ("action", "word", "number") for t in voice.proposition.terms)
-    return not told and bool(set(said) & (pointing | _vocabulary("falsity") | _vocabulary("pronouns")))
-
-
-def _general(voice: Voice) -> bool:
-    told = {voice.report.text[t.start : t.end].lower() for t in voice.proposition.terms if t.kind != "name"}
-    return bool(told) and told <= _vocabulary("general")
-
-
-def _stands_alone(voice: Voice) -> bool:
-    denies = voice.statement is not None and (voice.statement.act == "deny" or voice.statement.polarity == "negative")
-    says = any(term.kind in ("action", "word") for term in voice.proposition.terms)
-    return denies and says and not _anaphoric(voice) and not _general(voice)
-
-
-def _targets(denial: Voice, groups: Sequence[Group], story: Standing) -> list[_Target]:
-    statement = denial.statement
-    if statement is None:
-        return []
-    others = [v for g in groups for v in g.voices if v.statement and v.statement.id and of_another(v, denial, story)]
-    found = _referred(denial, others, story)
-    if not found and (_anaphoric(denial) or _general(denial)):
-        found = _pointed_at(denial, others, story)
-    elif not found:
-        found = _turned_round(denial, others, story)
-    return _everywhere(found, denial, groups, story)
-
-
-def _referred(denial: Voice, others: Sequence[Voice], story: Standing) -> list[_Target]:
-    """What the report's own reference names, where that is about the denier or an accusation."""
-    statement = denial.statement
-    if statement is None or not statement.refers_to:
-        return []
-    why = "the report says what it refers to"
-    named = [
-        v for v in others if v.report.id == denial.report.id and v.statement and v.statement.id in statement.refers_to
-    ]
-    aimed = [v for v in named if story.about(v.proposition, statement)]
-    better = _pointed_at(denial, others, story) if _anaphoric(denial) else []
-    if aimed:
-        accused = [t for t in better if t.voice.statement and t.voice.statement.act == "accuse"]
-        return [_Target(v, "full", why, 0.85) for v in aimed] + [t for t in accused if t.voice not in aimed]
-    if any(target.confidence >= story.settings.linked for target in better):
-        return better
-    # One plain reference may be right though it is not about the denier; anything else is a guess.
-    alone = len({v.statement.id for v in named if v.statement}) == 1 and statement.speaker is not None
-    fits = not (_said(denial.report, statement) & _vocabulary("accusations")) or any(
-        v.statement and v.statement.act == "accuse" for v in named
-    )
-    first = next((w for s, e in statement.content for w, _, _ in words(denial.report.text, s, e)), "")
-    sure = 0.6 if alone and fits and first != "it" else 0.45
-    return [_Target(v, "full" if sure > 0.5 else "general", why, sure) for v in named]
-
-
-def _pointed_at(denial: Voice, others: Sequence[Voice], story: Standing) -> list[_Target]:
-    statement = denial.statement
-    if statement is None:
-        return []
-    before = [v for v in others if v.report.id == denial.report.id and v.proposition.end <= denial.proposition.start]
-    named = denial.proposition.of("name")
-    own = story.names.get(statement.speaker or "")
-    wanted = [key for key in named if key != own]
-    if wanted:  # "the Finnish claims": claims of that speaker
-        camps = {story.key_camps.get(key, key) for key in wanted}
-        before = [v for v in before if v.statement and (story.camp(v.statement) in camps)]
-    aimed = [v for v in before if story.about(v.proposition, statement)]
-    accused = [v for v in aimed if v.statement and v.statement.act == "accuse"]
-    scope: LinkScope = "general" if _general(denial) else "full"
-    if accused or aimed:
-        nearest = max(accused or aimed, key=lambda v: v.key)
-        sure = 0.7 if accused or len(aimed) == 1 else 0.55
-        return [_Target(nearest, scope, "the nearest accusation about the denier before it", sure)]
-    near = [v for v in before if denial.proposition.start - v.proposition.end <= NEAR and v.statement]
-    accusing = [v for v in near if v.statement and v.statement.act == "accuse"]
-    if not accusing:
-        return []
-    return [_Target(max(accusing, key=lambda v: v.key), "general", "an accusation shortly before it", 0.4)]
-
-
-def _turned_round(denial: Voice, others: Sequence[Voice], story: Standing) -> list[_Target]:
-    statement = denial.statement
-    if statement is None:
-        return []
-    found = []
-    own = frozenset(key for key in story.names.values() if ours(key, statement, story))
-    for voice in others:
-        covered = denied_share(denial.proposition, voice.proposition, own)
-        if covered.share < story.settings.denied:
-            continue
-        sure = 0.4 + 0.4 * covered.share
-        why = f"denies what the other says: {covered.told}"
-        if covered.main:
-            found.append(_Target(voice, "full", why, round(sure, 2)))
-        else:
-            found.append(_Target(voice, "partial", f"{why}; a detail there", round(sure * 0.6, 2)))
-    return found
-
-
-def _everywhere(found: list[_Target], denial: Voice, groups: Sequence[Group], story: Standing) -> list[_Target]:
-    """Adds the same claim in other reports: what is denied here is denied there."""
-    spread = {target.voice.key: target for target in found}
-    for target in found:
-        if target.confidence < story.settings.linked:
-            continue
-        for voice in groups[story.group_of[target.voice.key]].voices:
-            if voice.statement and voice.report.id != denial.report.id and of_another(voice, denial, story):
-                sure = round(target.confidence * 0.9, 2)
-                again = replace(target, voice=voice, confidence=sure, why=f"{target.why}; the same claim there")
-                spread.setdefault(voice.key, again)
-    return [spread[key] for key in sorted(spread)]
-
-
-def _link(kind: LinkKind, voice: Voice, target: _Target) -> Link:
+def _link(kind: LinkKind, voice: Voice, target: Target) -> Link:
     ends = {"from_": _cite(voice), "to": _cite(target.voice)}
     return Link(kind=kind, scope=target.scope, why=target.why, confidence=target.confidence, **ends)
 
@@ -321,15 +133,15 @@ def _opposition(a: Voice, b: Voice, story: Standing) -> Link | None:
     sure = 0.55 if found.slot == "number" else round(0.4 + 0.4 * found.score, 2)
     if same:
         ordered = (later.report.published or "") > (earlier.report.published or "")
-        return _link("revises", later, _Target(earlier, "full", found.why, sure)) if ordered else None
+        return _link("revises", later, Target(earlier, "full", found.why, sure)) if ordered else None
     for denier, other in ((a, b), (b, a)):
         actor = other.proposition.actor
         negates = denier.proposition.negated and not other.proposition.negated
         if negates and actor and denier.statement and ours(actor, denier.statement, story):
-            return _link("denies", denier, _Target(other, "full", found.why, sure))
+            return _link("denies", denier, Target(other, "full", found.why, sure))
     if story.camp(a.statement) is None or story.camp(b.statement) is None:
         sure = 0.45  # it may be one speaker who changed his mind
-    return _link("contradicts", later, _Target(earlier, "full", found.why, sure))
+    return _link("contradicts", later, Target(earlier, "full", found.why, sure))
 
 
 def _text(voice: Voice) -> str:
@@ -365,24 +177,24 @@ def _supports(groups: Sequence[Group], story: Standing, side: Sequence[Cite]) ->
                     None,
                 )
                 if other and story.camp(other.statement) is not None:
-                    yield _link("supports", voice, _Target(other, "full", "confirms the same proposition", 0.7))
+                    yield _link("supports", voice, Target(other, "full", "confirms the same proposition", 0.7))
     others = [v for g in groups for v in g.voices if v.statement]
     for report in story.reports.values():
         for statement in report.statements:
-            if statement.act != "confirm" or statement.polarity == "negative" or _aside(report, statement, side):
+            if statement.act != "confirm" or statement.polarity == "negative" or aside(report, statement, side):
                 continue
-            voice = Voice(report, statement, _denied(report, statement, story))
-            if statement.refers_to or (_anaphoric(voice) and voice.proposition.of("name")):
+            voice = Voice(report, statement, denied_by(report, statement, story))
+            if statement.refers_to or (is_anaphoric(voice) and voice.proposition.of("name")):
                 yield from (_link("supports", voice, t) for t in _supported(voice, others))
 
 
-def _supported(voice: Voice, others: Sequence[Voice]) -> Iterator[_Target]:
+def _supported(voice: Voice, others: Sequence[Voice]) -> Iterator[Target]:
     statement = voice.statement
     if statement is None:
         return
     for other in others:
         if other.report.id == voice.report.id and other.statement and other.statement.id in statement.refers_to:
-            yield _Target(other, "general", "the report says what it refers to", 0.7)
+            yield Target(other, "general", "the report says what it refers to", 0.7)
 
 
 def _distinct(links: Iterable[Link]) -> tuple[Link, ...]:
