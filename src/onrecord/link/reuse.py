@@ -15,13 +15,12 @@ import re
 import zlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from onrecord.config import ReuseSettings
 from onrecord.lang import language
-from onrecord.lang.outlets import agency, credit_covers, same_outlet
+from onrecord.link.provenance import Direction, shared_agency, told_direction
 from onrecord.model import Range, ReuseKind, ReusePair, SharedPassage
 from onrecord.text import quoted_ranges, words
 
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from onrecord.model import AnnotatedReport
-
-Direction = Literal["a>b", "b>a"]
 
 _SENTENCE = re.compile(r"[^\s][^\n]*?(?:[.?!][\"”’']*(?=\s|$)|(?=\n|$))")
 _BLOCK = 0xE000
@@ -227,8 +224,8 @@ def _compare(a: _Prose, b: _Prose, settings: ReuseSettings) -> ReusePair | None:
     covered = sum(len(short.sentences[k].spans) for k in touched)
     shared = round(min(1.0, same / max(short.length, 1)), 3)
     kind = _kind(min(1.0, covered / max(short.length, 1)), same / max(covered, 1), settings)
-    credited, why_agency = _agency(a.report, b.report)
-    direction, why_direction = _direction(a, b, matches, settings)
+    credited, why_agency = shared_agency(a.report, b.report)
+    direction, why_direction = told_direction(a.report, b.report, _by_shape(a, b, matches), settings.clear_hours)
     longest = max((m.run for m in matches), default=0)
     why = [
         f"{len(matches)} passages in common, {same} words of the shorter report's {short.length} word for word",
@@ -411,102 +408,7 @@ def _edges(sentence: _Sentence, known: set[int]) -> list[Range]:
     return gaps
 
 
-# ---------------------------------------------------------------- agency and direction
-
-
-def _credited(report: AnnotatedReport) -> dict[str, bool]:
-    """Agencies a report names as the origin of its text, and whether for all of it."""
-    named: dict[str, bool] = {}
-    for credit in report.credits:
-        line = report.text[report.text.rfind("\n", 0, credit.start) + 1 :].split("\n", 1)[0]
-        whole = credit_covers(line)
-        named[credit.agency] = named.get(credit.agency, False) or whole
-    for field in (report.outlet, report.byline):
-        if (short := agency(field)) is not None:
-            named[short] = True
-    return named
-
-
-def _agency(a: AnnotatedReport, b: AnnotatedReport) -> tuple[str | None, str]:
-    one, other = _credited(a), _credited(b)
-    both = sorted(set(one) & set(other))
-    if len(both) == 1:
-        return both[0], f"both credit {both[0]}"
-    for taker, giver in ((a, b), (b, a)):
-        lines = [
-            taker.text[f.start : f.end] for f in taker.furniture if f.kind in ("credit", "dateline", "contributor")
-        ]
-        if giver.outlet and not one and not other and any(giver.outlet in line for line in lines):
-            return giver.outlet, f"{taker.id} credits {giver.outlet}"
-    if both:
-        return None, f"both credit several agencies ({', '.join(both)})"
-    named = {**one, **other}
-    if len(named) == 1:
-        (short,) = named
-        return short, f"{a.id if short in one else b.id} credits {short}"
-    whole = sorted(short for short, all_of_it in named.items() if all_of_it)
-    if len(whole) == 1:
-        return whole[0], f"{a.id if whole[0] in one else b.id} credits {whole[0]} for its text"
-    return None, f"agencies credited: {', '.join(sorted(named))}" if named else ""
-
-
-def _direction(
-    a: _Prose, b: _Prose, matches: Sequence[_Match], settings: ReuseSettings
-) -> tuple[Direction | None, str]:
-    from_a, from_b = _takes_from(b.report, a.report), _takes_from(a.report, b.report)
-    if from_a and from_b:
-        return None, "each names the other: no direction"
-    if from_a or from_b:
-        taker, giver = (b, a) if from_a else (a, b)
-        return "a>b" if from_a else "b>a", f"{taker.report.id} names {giver.report.outlet} as its source"
-    common = sorted(set(_credited(a.report)) & set(_credited(b.report)))
-    if common and not any(same_outlet(name, p.report.outlet) for name in common for p in (a, b)):
-        return None, "both may have it from the agency: no direction"
-    by_time, by_shape = _by_time(a.report, b.report, settings), _by_shape(a, b, matches)
-    if by_time and by_shape and by_time != by_shape:
-        return None, "times and shape speak for different directions"
-    why = "one is the other cut, with an opening of its own" if by_shape else "nothing says who took from whom"
-    if by_time:
-        why = f"{a.report.id if by_time == 'a>b' else b.report.id} was published first"
-    return by_time or by_shape, why
-
-
-def _takes_from(taker: AnnotatedReport, giver: AnnotatedReport) -> bool:
-    """Whether one report credits or cites the outlet the other is."""
-    if not giver.outlet or same_outlet(giver.outlet, taker.outlet):
-        return False
-    if any(same_outlet(credit.agency, giver.outlet) for credit in taker.credits):
-        return True
-    table = language("en").table("origins")
-    name = re.escape(giver.outlet.removeprefix("The "))
-    before = "|".join(re.escape(w) for w in table["taken_before"])
-    after = "|".join(re.escape(w) for w in table["taken_after"])
-    pattern = rf"\b(?i:{before})\W+(?:[Tt]he\s+)?{name}\b|(?<!\w){name}\s+(?i:{after})\b"
-    return re.search(pattern, taker.text) is not None
-
-
-def _by_time(a: AnnotatedReport, b: AnnotatedReport, settings: ReuseSettings) -> Direction | None:
-    first, second = _instant(a.published), _instant(b.published)
-    if first is None or second is None:
-        return None
-    if len(a.published or "") <= 10 or len(b.published or "") <= 10:
-        days = (second.date() - first.date()).days
-        return None if days == 0 else "a>b" if days > 0 else "b>a"
-    hours = (second.replace(tzinfo=None) - first.replace(tzinfo=None)).total_seconds() / 3600
-    if first.tzinfo and second.tzinfo:
-        hours = (second - first).total_seconds() / 3600
-    elif first.tzinfo or second.tzinfo:
-        return None
-    if abs(hours) < settings.clear_hours:
-        return None
-    return "a>b" if hours > 0 else "b>a"
-
-
-def _instant(published: str | None) -> datetime | None:
-    try:
-        return datetime.fromisoformat(published) if published else None
-    except ValueError:
-        return None
+# ---------------------------------------------------------------- the shape of what is shared
 
 
 def _by_shape(a: _Prose, b: _Prose, matches: Sequence[_Match]) -> Direction | None:
