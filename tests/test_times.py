@@ -250,3 +250,12 @@ def test_a_week_later_weekdays_move_a_week_and_explicit_dates_stay(published, ve
     second = annotated(text, (published + timedelta(days=7)).isoformat())
     assert date.fromisoformat(second[0].value) - date.fromisoformat(first[0].value) == timedelta(days=7)
     assert first[1] == second[1]
+
+
+def test_a_person_called_like_a_month_is_no_time() -> None:
+    text = (
+        "Judge Odile May opened the inquest in Tarn. Reporters asked why May was so brief. "
+        "The lawyer and May left. The hearing goes on in June."
+    )
+    assert [text[t.start : t.end] for t in annotated(text)] == ["June"]
+    assert "May" in values("Odile Brandt opened the inquest. May was the wettest month since the dam opened.")

@@ -25,7 +25,7 @@ from onrecord.model import Dates, TimeExpression
 from onrecord.text import quoted_ranges
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from onrecord.annotate.parse import Parse
     from onrecord.model import Report
@@ -297,9 +297,29 @@ def _is_month(doc: Doc, index: int) -> bool:
     before = doc[index - 1].lower_ if index else ""
     after = doc[index + 1] if index + 1 < len(doc) else None
     led = before in language("en").words("times", "names.before_season")
+    listed = language("en").words
+    if token.lower_ in listed("times", "names.also_people") and before not in listed("times", "names.before_month"):
+        return not _is_person(doc, token.text) and _is_time(token, after, led)
+    return _is_time(token, after, led)
+
+
+def _is_time(token: Token, after: Token | None, led: bool) -> bool:
     if after is not None and after.pos_ == "PROPN" and after.ent_type_ in ("PERSON", "GPE", "ORG", "FAC"):
         return led and token.ent_type_ == "DATE"
     return led or token.ent_type_ == "DATE"
+
+
+def _is_person(doc: Doc, word: str) -> bool:
+    """Whether the report has a person of that name: "Nora April", then "April said"."""
+    titles = language("en").words("times", "names.titles")
+    for token in doc[1:]:
+        before = doc[token.i - 1]
+        if token.text != word or not before.is_title:
+            continue
+        named = before.pos_ == "PROPN" and before.ent_type_ == "PERSON"
+        if named or before.lower_.removesuffix(".") in titles:
+            return True
+    return False
 
 
 def _is_year(doc: Doc, index: int, led: bool) -> bool:
