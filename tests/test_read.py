@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 from itertools import permutations
 
 import pytest
@@ -247,3 +248,17 @@ def test_limits(tmp_path):
 @pytest.mark.parametrize("reader", [JsonLinesReader, HtmlReader, TextReader])
 def test_readers_implement_the_port(reader):
     assert isinstance(reader(), Reader)
+
+
+@pytest.mark.parametrize("hostile", ["&#27;[31m", "&#x1B;[31m", "\x1b[31m", "&#000;", "\x08"])
+def test_one_control_character_does_not_cost_the_whole_page(hostile: str) -> None:
+    page = (
+        f"<html><head><title>Mill</title></head><body><article><h1>Mill burns {hostile}</h1>"
+        "<p>The old paper mill at Tarn burned on Monday night, the fire chief said, and nobody was hurt.</p>"
+        "<p>He said the roof had fallen in, &#9; and that the owners would decide by Friday&#46;</p>"
+        "</article></body></html>"
+    )
+    found = list(HtmlReader().read("mill.html", page.encode()))
+    assert isinstance(found[0], Raw)
+    assert "the owners would decide by Friday." in found[0].text
+    assert not re.search("[\x00-\x08\x0b-\x1f]", found[0].text)

@@ -14,9 +14,22 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from onrecord.model import Change, Cite, Claim, ClaimMention, Hit, Ledger, Quarantined, Story
+from onrecord.model import (
+    Change,
+    Cite,
+    Claim,
+    ClaimMention,
+    Hit,
+    Ledger,
+    Link,
+    Quarantined,
+    Statement,
+    StatementCite,
+    Story,
+    StoryEntity,
+)
 from onrecord.outline import Entry, Outline, outline
-from onrecord.terminal import ENTRIES_SHOWN, render, render_changes, render_hits, render_list
+from onrecord.terminal import SINGLES_SHOWN, render, render_changes, render_hits, render_list
 
 from .ledgers import TEXTS, cite, ledger, report
 
@@ -55,8 +68,14 @@ def test_width_changes_no_word() -> None:
 def test_every_line_names_report_and_sentence() -> None:
     # At this width each entry and each line under it is one printed line.
     text = shown(ledger(), 400)
+    legends = {
+        " ".join(explained)
+        for story in outline(ledger()).stories
+        for part in story.sections
+        for explained in part.legend
+    }
     for heading in ("Brief", "Claims", "Denials and contradictions", "Timeline"):
-        lines = section(text, heading).splitlines()[1:]
+        lines = [line for line in section(text, heading).splitlines()[1:] if " ".join(line.split()) not in legends]
         assert lines
         assert all(PLACE.search(line) for line in lines if not line.lstrip().startswith("why")), heading
     for heading in ("Quotations that differ", "Figures", "Who said what", "Positions"):
@@ -88,6 +107,64 @@ def test_unresolved_unnamed_and_nested_are_said_so() -> None:
     assert "certainty probable" in text
 
 
+def test_marks_are_explained_where_they_stand() -> None:
+    claims = section(shown(ledger(), 300), "Claims")
+    assert re.search("\n  denied +somebody denies it\n", claims)
+    assert "another subset" not in section(shown(ledger(), 300), "Figures")
+
+
+def test_a_headline_as_title_is_named_as_one_report_s_words() -> None:
+    text = "Mayor sold the mill\nThe mill burned."
+    whole = Ledger(
+        reports=(report("one", text, title="Mayor sold the mill"),),
+        stories=(
+            Story(id="s", title="Mayor sold the mill", reports=("one",)),
+            Story(id="t", title="The mill burned.", reports=("one",)),
+            Story(id="u", title="", reports=("one",)),
+        ),
+    )
+    assert [story.headline_of for story in outline(whole).stories] == ["headline of one", "words of one", ""]
+    assert "Mayor sold the mill\nheadline of one · 1 report" in shown(whole)
+
+
+def test_a_claim_shows_what_contradicts_it() -> None:
+    whole = ledger()
+    story = whole.stories[0]
+    claim = next(c for c in story.claims if any(m.statement for m in c.mentions))
+    own = next(m for m in claim.mentions if m.statement)
+    other = next(
+        StatementCite(report=r.id, start=s.start, end=s.end, statement=s.id)
+        for r in whole.reports
+        for s in r.statements
+        if r.id in story.reports and all((m.report, m.statement) != (r.id, s.id) for m in claim.mentions)
+    )
+    this = StatementCite(report=own.report, start=own.start, end=own.end, statement=own.statement)
+    for confidence, seen in ((0.9, True), (0.2, False)):
+        link = Link(kind="contradicts", scope=None, from_=other, to=this, why="says otherwise", confidence=confidence)
+        told = outline(replace(whole, stories=(replace(story, links=(link,)),)))
+        entries = next(part for part in told.stories[0].sections if part.key == "claims").entries
+        lines = next(entry for entry in entries if entry.cites[0].start == claim.start).lines
+        assert [cite.start for line in lines if line.mark == "against" for cite in line.cites] == [other.start] * seen
+
+
+def test_words_of_one_speaker_within_his_own_are_told_once() -> None:
+    text = "Ivo Lund said he had told the board that the kiln was cold."
+    outer = Statement(
+        id="s1", source=((0, 8),), cue=((9, 13),), content=((19, 63),), kind="indirect", act="assert", speaker="e1"
+    )
+    inner = replace(outer, id="s2", source=((19, 21),), cue=((22, 30),), content=((46, 63),), within="s1")
+    assert text[19:63].endswith(text[46:63])
+    spot = (Cite(report="one", start=0, end=8),)
+    lund = StoryEntity(id="e1", name="Ivo Lund", type="PERSON", roles=(), mentions=spot)
+    for second, expected in ((inner, 1), (replace(inner, within=None), 2)):
+        whole = Ledger(
+            reports=(replace(report("one", text), statements=(outer, second)),),
+            stories=(Story(id="s", title="Kiln", reports=("one",), entities=(lund,)),),
+        )
+        part = next(part for part in outline(whole).stories[0].sections if part.key == "speakers")
+        assert [len(entry.lines) for entry in part.entries] == [expected]
+
+
 def test_a_link_of_low_confidence_is_told_as_possible() -> None:
     links = section(shown(ledger(), 300), "Denials and contradictions")
     assert "1 denies" in links
@@ -98,7 +175,7 @@ def test_the_same_wording_in_two_reports_is_one_line() -> None:
     quotes = section(shown(ledger(), 300), "Quotations that differ")
     assert 'wording B  "The left wheel broke,"  [Ridge Wire:2, Noon Dispatch:2]' in quotes
     assert "wording C" not in quotes
-    assert "dropped    before the curve → ∅  (A → B)" in quotes
+    assert "dropped    before the curve  (in A, not in B)  [Larkfield Gazette:2]" in quotes
 
 
 def test_no_date_is_not_filled_in() -> None:
@@ -134,7 +211,7 @@ def test_a_terminal_that_knows_no_unicode_is_not_an_error() -> None:
 
 
 def test_what_is_long_is_cut_and_says_so() -> None:
-    first, last = TEXTS["a-gazette.txt"].split("\n")[0], len(ledger().stories[0].claims)
+    first = TEXTS["a-gazette.txt"].split("\n")[0]
     mention = ClaimMention(report="a-gazette.txt", start=0, end=len(first), statement=None, speaker=None,
                            stance="asserts", said=None)  # fmt: skip
     many = tuple(
@@ -145,7 +222,8 @@ def test_what_is_long_is_cut_and_says_so() -> None:
     whole = ledger()
     story = replace(whole.stories[0], claims=(*whole.stories[0].claims, *many))
     claims = section(shown(replace(whole, stories=(story,)), 200), "Claims")
-    assert f"… {50 + last - ENTRIES_SHOWN['claims']} more (see --html)" in claims
+    alone = sum(claim.status == "single" for claim in whole.stories[0].claims)
+    assert f"… {50 + alone - SINGLES_SHOWN} more (see --html)" in claims
     assert "asserts: the report itself" in claims
 
 

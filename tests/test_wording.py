@@ -128,3 +128,10 @@ def test_shortened_words_begin_as_the_whole_does(text: str, length: int) -> None
 )
 def test_numbers_of_sentences(span: tuple[int, int], numbers: tuple[int, int] | None) -> None:
     assert sentence_numbers([(0, 9), (10, 20), (21, 30)], *span) == numbers
+
+
+def test_a_label_has_a_letter_or_a_figure_in_it() -> None:
+    assert labels([report("../../kiln", "The kiln cooled."), report("x", "It did.")]) == {
+        "../../kiln": "../../ki",
+        "x": "x",
+    }

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from onrecord.model import Change, Cite, Hit, Ledger
     from onrecord.outline import Entry, Line, Outline, Section, StoryOutline
 
+SINGLES_SHOWN = 6
+"""Claims and figures of one report alone that the terminal shows below others; who said them stands below."""
+
 ENTRIES_SHOWN = {
     "brief": 12, "reports": 60, "claims": 24, "links": 15, "quotes": 12, "figures": 20,
     "speakers": 15, "timeline": 30, "positions": 10, "origins": 20, "left-out": 12,
@@ -130,8 +133,9 @@ class _Paper:
     # ------------------------------------------------------------ parts of a ledger
 
     def story(self, story: StoryOutline) -> None:
-        self.put([(story.title, "bold")])
-        self.put([(" · ".join(story.facts), "")])
+        self.put([(shortened(story.title, WORDS_SHOWN), "bold")])
+        facts = (*((story.headline_of,) if story.headline_of else ()), *story.facts)
+        self.put([(" · ".join(facts), "")])
         self.put([("[report:n] is sentence n of that report; the words are the reports' own", "dim")])
         for section in story.sections:
             self.blank()
@@ -139,7 +143,12 @@ class _Paper:
 
     def section(self, section: Section) -> None:
         self.heading(section.heading, section.note)
-        shown = section.entries[: ENTRIES_SHOWN[section.key]]
+        marks = min(max((len(mark) for mark, _ in section.legend), default=0) + 2, 26)
+        for mark, meaning in section.legend:
+            self.put([(meaning, "dim")], "  ", (mark, "dim"), marks)
+        several = sum(entry.tone != "faint" for entry in section.entries)
+        room = min(ENTRIES_SHOWN[section.key], several + SINGLES_SHOWN if several else ENTRIES_SHOWN[section.key])
+        shown = section.entries[:room]
         column = max((len(entry.mark) for entry in shown), default=0)
         column = min(column + 2, 30, self.width // 3) if column else 0
         for entry in shown:

@@ -162,7 +162,7 @@ def _heads(ids: Sequence[str]) -> list[str]:
     stems = [re.sub(r"\.(?:txt|html?|json|xml)$", "", flat(i)) or i for i in ids]
     for cut in (_first_part, lambda stem: stem[:8], lambda stem: stem[:16]):
         heads = [cut(stem) for stem in stems]
-        if len(set(heads)) == len(heads) and all(heads):
+        if len(set(heads)) == len(heads) and all(any(map(str.isalnum, head)) for head in heads):
             return heads
     return stems if len(set(stems)) == len(stems) else list(ids)
 

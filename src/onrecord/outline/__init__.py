@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.outline.records import Entry, Line, Outline, Section, StoryOutline
 from onrecord.outline.said import speakers
-from onrecord.outline.told import brief, facts, left_out, origins, positions, sources, timeline
+from onrecord.outline.told import brief, facts, headline_of, left_out, origins, positions, sources, timeline
 from onrecord.outline.voices import Voices
 from onrecord.outline.weighed import claims, figures, links, quotes
 from onrecord.wording import Desk, flat
@@ -19,7 +19,7 @@ from onrecord.wording import Desk, flat
 if TYPE_CHECKING:
     from onrecord.model import Ledger, Story
 
-SECTIONS = (brief, sources, claims, links, quotes, figures, speakers, timeline, positions, origins, left_out)
+SECTIONS = (brief, claims, links, quotes, figures, speakers, timeline, positions, sources, origins, left_out)
 """What makes each section, in reading order; one without entries and note is left out."""
 
 
@@ -40,6 +40,7 @@ def _tell(story: Story, desk: Desk) -> StoryOutline:
     return StoryOutline(
         id=story.id,
         title=flat(story.title) or "Untitled story",
+        headline_of=headline_of(voices),
         facts=facts(voices),
         sections=sections,
         days=tuple((e.date, entry) for e, entry in zip(story.events, dated, strict=True) if e.date),

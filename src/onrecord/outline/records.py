@@ -58,12 +58,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """Entries of one kind. ``key`` is ``brief``, ``claims``, ``figures``…; ``note`` counts what it leaves out."""
+    """Entries of one kind.
+
+    Attributes:
+        key: ``brief``, ``claims``, ``figures``…
+        note: counts what it holds and leaves out.
+        legend: each mark its entries bear, and what it means.
+    """
 
     key: str
     heading: str
     entries: tuple[Entry, ...]
     note: str = ""
+    legend: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,12 +78,14 @@ class StoryOutline:
     """One story, as it is read.
 
     Attributes:
+        headline_of: the report whose words the title is; empty where it is ours.
         facts: its reports, outlets and origins counted; its dates.
         days: the dated entries of its timeline, each with its TIMEX3 value.
     """
 
     id: str
     title: str
+    headline_of: str
     facts: tuple[str, ...]
     sections: tuple[Section, ...]
     days: tuple[tuple[str, Entry], ...] = ()

@@ -58,6 +58,8 @@ def _speaker(voices: Voices, number: int, who: str, said: Sequence[Placed]) -> E
     # Copies of one sentence are one line with several places.
     merged: dict[Line, list[Cite]] = {}
     for report, statement in said:
+        if _told_already(voices, report, statement):
+            continue
         inner = voices.speaker(report, statement).removeprefix(UNCLEAR).strip() if who == UNCLEAR else ""
         words = voices.desk.content(report, statement.content)
         line = Line(
@@ -81,6 +83,18 @@ def _speaker(voices: Voices, number: int, who: str, said: Sequence[Placed]) -> E
     )
 
 
+def _told_already(voices: Voices, report: str, said: Statement) -> bool:
+    # "He said he had warned them": one speaker, and the inner words stand within the outer line.
+    outer = voices.desk.statement(report, said.within)
+    return (
+        outer is not None
+        and outer is not said
+        and said.speaker in voices.entities
+        and voices.known(outer) == voices.known(said)
+        and all(any(s <= start and end <= e for s, e in outer.content) for start, end in said.content)
+    )
+
+
 def _cue(voices: Voices, report: str, said: Statement) -> str:
     # The report's own verb says more than the act it was taken for.
     words = voices.desk.content(report, said.cue)
@@ -94,7 +108,7 @@ def _how(voices: Voices, report: str, said: Statement, words: str) -> str:
         (
             _ACTS.get(said.act, ""),
             _KINDS[said.kind],
-            "" if said.certainty == "certain" else f"certainty {said.certainty}",
+            "" if said.certainty == "certain" or said.act == "decline" else f"certainty {said.certainty}",
             "rejected or doubted by the speaker" if said.polarity == "negative" and said.act != "deny" else "",
             f"as told by {voices.speaker(report, outer)}" if outer else "",
             f"said {on_day(said.said)}" if said.said else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from onrecord.model import Cite
@@ -11,8 +11,21 @@ from onrecord.outline.voices import ACTS, UNCLEAR, bare, joined
 from onrecord.wording import count, day, flat, weekday
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from onrecord.model import Event, LedgerReport
     from onrecord.outline.voices import Voices
+
+_FURNITURE = {
+    "boilerplate": "page wording",
+    "caption": "captions",
+    "contributor": "bylines",
+    "credit": "credit lines",
+    "dateline": "datelines",
+    "headline": "headlines",
+    "related": "links to others",
+    "subheading": "subheadings",
+}
 
 
 def facts(voices: Voices) -> tuple[str, ...]:
@@ -34,6 +47,18 @@ def facts(voices: Voices) -> tuple[str, ...]:
     )
 
 
+def headline_of(voices: Voices) -> str:
+    """Whose words the title of the story is: a headline may be disputed, and is one report's alone."""
+    title = flat(voices.story.title)
+    named = [report for report in voices.reports if title and flat(report.title or "") == title]
+    if named:
+        labels = sorted(voices.desk.labels[report.id] for report in named)
+        rest = f" and {count(len(labels) - 1, 'other report')}" if len(labels) > 1 else ""
+        return f"headline of {labels[0]}{rest}"
+    quoting = [report for report in voices.reports if title and title in flat(report.text)]
+    return f"words of {voices.desk.labels[quoting[0].id]}" if quoting else ""
+
+
 def brief(voices: Voices) -> Section:
     """The story in a few lines."""
     entries = (
@@ -52,9 +77,12 @@ def sources(voices: Voices) -> Section:
 def _source(voices: Voices, number: int, report: LedgerReport) -> Entry:
     label, outlet = voices.desk.labels[report.id], flat(report.outlet or "")
     speaks_from = None if report.published else weekday(report.written_weekday)
+    # What no report gives is said once, above them all.
+    nameless = "no outlet named" if any(r.outlet for r in voices.reports) else ""
+    undated = "no publication date" if any(r.published for r in voices.reports) else ""
     notes = (
-        "" if label.startswith(outlet) and outlet else outlet or "no outlet named",
-        f"published {day(report.published)}" if report.published else "no publication date",
+        "" if label.startswith(outlet) and outlet else outlet or nameless,
+        f"published {day(report.published)}" if report.published else undated,
         f"written on a {speaks_from}" if speaks_from else "",
         f"credits {', '.join(sorted({credit.agency for credit in report.credits}))}" if report.credits else "",
         voices.origin(report.id),
@@ -126,19 +154,29 @@ def positions(voices: Voices) -> Section:
 
 
 def origins(voices: Voices) -> Section:
-    """Which reports rest on one origin, and why."""
-    entries = tuple(
-        Entry(
-            anchor=f"origin-{n}",
-            mark=f"origin {n}",
-            text=", ".join(voices.desk.labels.get(i, i) for i in origin.reports),
-            note=f"agency {origin.agency}" if origin.agency else "",
-            report=origin.reports[0] if origin.reports else None,
-            lines=(Line(mark="why", note=flat(origin.why)),) if origin.why else (),
-        )
-        for n, origin in enumerate(voices.story.origins, start=1)
-    )
+    """Which reports rest on one origin, and why; those that stand alone for one reason are one entry."""
+    alone: dict[tuple[str | None, str], list[int]] = defaultdict(list)
+    shared: list[Entry] = []
+    for number, origin in enumerate(voices.story.origins, start=1):
+        if len(origin.reports) == 1:
+            alone[origin.agency, flat(origin.why)].append(number)
+        else:
+            shared.append(_origin(voices, [number], origin.agency, flat(origin.why)))
+    entries = (*shared, *(_origin(voices, numbers, *about) for about, numbers in alone.items()))
     return Section(key="origins", heading="Origins", entries=entries)
+
+
+def _origin(voices: Voices, numbers: Sequence[int], agency: str | None, why: str) -> Entry:
+    reports = [report for number in numbers for report in voices.story.origins[number - 1].reports]
+    each = len(numbers) > 1
+    return Entry(
+        anchor=f"origin-{numbers[0]}",
+        mark=f"{len(numbers)} origins" if each else f"origin {numbers[0]}",
+        text=", ".join(voices.desk.labels.get(i, i) for i in reports),
+        note=joined(("each an origin of its own" if each else "", f"agency {agency}" if agency else "")),
+        report=reports[0] if len(reports) == 1 else None,
+        lines=(Line(mark="why", note=why),) if why else (),
+    )
 
 
 def left_out(voices: Voices) -> Section:
@@ -147,16 +185,19 @@ def left_out(voices: Voices) -> Section:
         Entry(anchor=f"side-{n}", mark="other story", text=voices.desk.words(cite), verbatim=True, cites=bare([cite]))
         for n, cite in enumerate(voices.story.side, start=1)
     ]
-    furniture = [_furniture(voices, report) for report in voices.reports if report.furniture]
-    return Section(key="left-out", heading="Left out", entries=(*aside, *furniture))
+    return Section(key="left-out", heading="Left out", entries=(*aside, *_furniture(voices)))
 
 
-def _furniture(voices: Voices, report: LedgerReport) -> Entry:
-    kinds: Counter[str] = Counter(line.kind for line in report.furniture)
-    return Entry(
-        anchor=f"furniture-{voices.desk.numbers[report.id]}",
-        mark="furniture",
-        text=f"{count(len(report.furniture), 'line')} in {voices.desk.labels[report.id]}",
-        note=", ".join(f"{kinds[kind]} {kind}" for kind in sorted(kinds)),
-        cites=tuple(Cite(report=report.id, start=f.start, end=f.end) for f in report.furniture if f.start < f.end),
-    )
+def _furniture(voices: Voices) -> Iterator[Entry]:
+    kinds: dict[str, list[Cite]] = defaultdict(list)
+    for report in voices.reports:
+        for line in report.furniture:
+            if line.start < line.end:
+                kinds[line.kind].append(Cite(report=report.id, start=line.start, end=line.end))
+    for kind in sorted(kinds):
+        yield Entry(
+            anchor=f"furniture-{kind}",
+            mark=_FURNITURE.get(kind, kind),
+            text=count(len(kinds[kind]), "line"),
+            cites=tuple(kinds[kind]),
+        )

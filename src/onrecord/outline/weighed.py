@@ -11,15 +11,29 @@ from onrecord.outline.voices import bare, joined
 from onrecord.wording import amount, count, day, flat, on_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from onrecord.model import Claim, ClaimMention, Figure, Link, Quote
+    from onrecord.model import Claim, ClaimMention, Difference, Figure, Link, Quote, StatementCite
     from onrecord.outline.voices import Voices
 
 SURE = 0.5
 """Confidence below which a link is told as possible only."""
 
 _STATUSES = ("denied", "disputed", "corroborated", "repeated", "single")
+_STATUS_LEGEND = {
+    "denied": "somebody denies it",
+    "disputed": "somebody contradicts it or doubts it",
+    "corroborated": "two or more independent origins carry two or more independent speakers who assert it as certain",
+    "repeated": "several places say it, but they rest on one origin or on one voice, or do not assert it as certain",
+    "single": "one place says it",
+}
+_VERDICT_LEGEND = {
+    "conflict": "different numbers for the same thing, and nothing says one is later",
+    "revised": "a later count",
+    "scope": "another subset, area or moment of counting",
+    "agree": "the same number, or compatible by rounding or bounds",
+    "single": "one number",
+}
 _STANCES = ("asserts", "denies", "doubts", "hedges", "reports")
 _LINKS = {
     "denies": ("denies", "may deny"),
@@ -29,11 +43,11 @@ _LINKS = {
 }
 _TARGETS = {"denies": "what", "contradicts": "with", "revises": "what", "supports": "what"}
 _VERDICTS = {
-    "conflict": "reports differ",
+    "conflict": "conflict",
     "revised": "revised",
-    "scope": "different scope",
+    "scope": "other scope",
     "agree": "agree",
-    "single": "one value",
+    "single": "single",
 }
 _TONES = {"denied": "bad", "disputed": "bad", "corroborated": "good", "repeated": "plain", "single": "faint"}
 _VERDICT_TONES = {"conflict": "bad", "revised": "note", "scope": "note", "agree": "good", "single": "faint"}
@@ -46,17 +60,45 @@ def claims(voices: Voices) -> Section:
         key=lambda c: (_STATUSES.index(c.status), -c.origins, -c.sources, -len(c.mentions), c.report, c.start, c.id),
     )
     counts: Counter[str] = Counter(claim.status for claim in ordered)
+    against = _against(voices.story.links)
+    entries: list[Entry] = []
+    told: set[tuple[str, str]] = set()
+    for number, claim in enumerate(ordered, start=1):
+        # One reason holds for many claims; it is told with the first of them.
+        why = flat(claim.why) if claim.why and (claim.status, claim.why) not in told else ""
+        told.add((claim.status, claim.why or ""))
+        entries.append(_claim(voices, number, claim, why, against))
     return Section(
         key="claims",
         heading="Claims",
-        entries=tuple(_claim(voices, n, claim) for n, claim in enumerate(ordered, start=1)),
+        entries=tuple(entries),
+        legend=tuple((status, _STATUS_LEGEND[status]) for status in _STATUSES if counts[status]),
         note=", ".join(f"{counts[status]} {status}" for status in _STATUSES if counts[status]),
     )
 
 
-def _claim(voices: Voices, number: int, claim: Claim) -> Entry:
+def _against(links: Sequence[Link]) -> Mapping[tuple[str, str | None], list[StatementCite]]:
+    """What contradicts each statement; the denials stand among a claim's mentions already."""
+    found: dict[tuple[str, str | None], list[StatementCite]] = defaultdict(list)
+    for link in links:
+        if link.kind == "contradicts" and link.confidence >= SURE:
+            for one, other in ((link.from_, link.to), (link.to, link.from_)):
+                if one.statement:
+                    found[one.report, one.statement].append(other)
+    return found
+
+
+def _claim(
+    voices: Voices, number: int, claim: Claim, why: str, against: Mapping[tuple[str, str | None], list[StatementCite]]
+) -> Entry:
     wording = Cite(report=claim.report, start=claim.start, end=claim.end)
-    why = (Line(mark="why", note=flat(claim.why)),) if claim.why else ()
+    own = {(mention.report, mention.statement) for mention in claim.mentions}
+    others = dict.fromkeys(cite for key in sorted(own, key=str) for cite in against.get(key, ()))
+    contradicted = (
+        Line(mark="against", who=voices.who(cite), words=voices.desk.words(cite), cites=bare([cite]))
+        for cite in others
+        if (cite.report, cite.statement) not in own
+    )
     return Entry(
         anchor=f"claim-{number}",
         number=number,
@@ -66,17 +108,22 @@ def _claim(voices: Voices, number: int, claim: Claim) -> Entry:
         verbatim=True,
         note=f"{count(claim.origins, 'origin')}, {count(claim.sources, 'source')}",
         cites=(wording,),
-        lines=(*_stances(voices, claim.mentions), *why),
+        lines=(
+            *_stances(voices, claim.mentions, voices.desk.words(wording)),
+            *contradicted,
+            *((Line(mark="why", note=why),) if why else ()),
+        ),
     )
 
 
-def _stances(voices: Voices, mentions: Sequence[ClaimMention]) -> Iterator[Line]:
+def _stances(voices: Voices, mentions: Sequence[ClaimMention], wording: str) -> Iterator[Line]:
     # One line a stance, speaker and day; the places are gathered on it. A denial is told in
     # its own words; the others share the claim's.
     grouped: dict[tuple[str, str, str, str, str], list[ClaimMention]] = defaultdict(list)
     for mention in mentions:
         said = f"said {on_day(mention.said)}" if mention.said else ""
         words = voices.desk.words(mention) if mention.stance in {"denies", "doubts"} else ""
+        words = "" if words == wording else words
         who = voices.who(mention, mention.speaker)
         grouped[mention.stance, who, said, words, mention.speaker or ""].append(mention)
     for key, group in sorted(grouped.items(), key=lambda g: (_STANCES.index(g[0][0]), g[0][1:])):
@@ -131,7 +178,8 @@ def quotes(voices: Voices) -> Section:
         f"{count(alone, 'quotation')} in one report only" if alone else "",
     )
     entries = tuple(_quote(voices, n, quote) for n, quote in enumerate(differing, start=1))
-    return Section(key="quotes", heading="Quotations that differ", entries=entries, note=joined(notes))
+    heading = "Quotations that differ" if differing else "Quotations"
+    return Section(key="quotes", heading=heading, entries=entries, note=joined(notes))
 
 
 def _quote(voices: Voices, number: int, quote: Quote) -> Entry:
@@ -145,10 +193,12 @@ def _quote(voices: Voices, number: int, quote: Quote) -> Entry:
     ]
     differences: dict[Line, list[int]] = {}
     for found in quote.differences:
-        pair = [i for i in (found.a, found.b) if i in letters]
-        words = " → ".join(flat(text) or "∅" for text in (found.a_text, found.b_text))
-        line = Line(mark=found.kind, words=words, note=" → ".join(letters[i] for i in pair))
-        differences.setdefault(line, []).extend(pair)
+        if found.a not in letters or found.b not in letters:
+            continue
+        # Words that one wording alone has are cited where they stand.
+        where = [i for i, words in ((found.a, found.a_text), (found.b, found.b_text)) if flat(words)]
+        line = _difference(found, letters[found.a], letters[found.b])
+        differences.setdefault(line, []).extend(where)
     lines.extend(
         Line(
             mark=line.mark, words=line.words, note=line.note, cites=bare(quote.variants[i] for i in sorted(set(where)))
@@ -167,6 +217,15 @@ def _quote(voices: Voices, number: int, quote: Quote) -> Entry:
     )
 
 
+def _difference(found: Difference, a: str, b: str) -> Line:
+    first, second = flat(found.a_text), flat(found.b_text)
+    if first and second:
+        return Line(mark=found.kind, words=f"{first} → {second}", note=f"{a} → {b}")
+    if first:
+        return Line(mark=found.kind, words=first, note=f"in {a}, not in {b}")
+    return Line(mark=found.kind, words=second, note=f"in {b}, not in {a}")
+
+
 def _letter(number: int) -> str:
     return chr(ord("A") + number) if number < 26 else str(number + 1)
 
@@ -180,7 +239,8 @@ def figures(voices: Voices) -> Section:
     entries = tuple(_figure(voices, n, figure) for n, figure in enumerate(ordered, start=1))
     counts: Counter[str] = Counter(figure.verdict for figure in ordered)
     note = ", ".join(f"{counts[verdict]} {words}" for verdict, words in _VERDICTS.items() if counts[verdict])
-    return Section(key="figures", heading="Figures", entries=entries, note=note)
+    legend = tuple((words, _VERDICT_LEGEND[verdict]) for verdict, words in _VERDICTS.items() if counts[verdict])
+    return Section(key="figures", heading="Figures", entries=entries, note=note, legend=legend)
 
 
 def _figure(voices: Voices, number: int, figure: Figure) -> Entry:

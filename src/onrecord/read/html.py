@@ -35,6 +35,8 @@ _META = re.compile(r"<meta\b([^<>]{1,1000})>", re.IGNORECASE)
 _QUOTED = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _LINKED_DATE = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{8,40})\"")
 _LANGUAGE = re.compile(r"<html\b[^<>]{0,1000}?\blang\s*=\s*[\"']?([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*)", re.IGNORECASE)
+_UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*(\d{1,2})|[xX]0*([0-9a-fA-F]{1,2}));")
+_KEPT = frozenset((0x09, 0x0A, 0x0D))
 _UNNESTED = frozenset(
     (
         *(
@@ -96,6 +98,7 @@ class HtmlReader:
         if not page.strip():
             raise ReadError("empty")
         _guard(page, self.settings)
+        page = _UNPRINTED.sub(_readable, page)
         document = _extracted(page)
         text = (document.text or "").strip() if document is not None else ""
         if len(text.split()) < LEAST_WORDS:
@@ -109,6 +112,15 @@ class HtmlReader:
             "language": match.group(1) if (match := _LANGUAGE.search(page[:20_000])) else None,
         }
         return Raw(input=name, id=PurePath(name).name, text=text, fields=gathered(row))
+
+
+def _readable(match: re.Match[str]) -> str:
+    # A page with one escape character in it, raw or by number, is refused whole by the parser.
+    decimal, hexadecimal = match.groups()
+    if not decimal and not hexadecimal:
+        return "\ufffd"
+    number = int(decimal) if decimal else int(hexadecimal, 16)
+    return match.group() if number in _KEPT or number >= 0x20 else "\ufffd"
 
 
 def _extracted(page: str) -> Any:

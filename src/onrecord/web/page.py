@@ -33,7 +33,7 @@ BACKS_SHOWN = 6
 """Ways back into the ledger that one sentence shows."""
 
 _SIGNS = {"claims": "C", "links": "D", "quotes": "Q", "figures": "F", "timeline": "T"}
-_NAMES = {"C": "claim", "D": "denial or contradiction", "Q": "quotation", "F": "figure", "T": "event"}
+_NAMES = {"C": "claim", "D": "denial or contradiction", "Q": "quotation", "F": "figure", "T": "timeline"}
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -53,6 +53,7 @@ def render(ledger: Ledger) -> str:
             style=Markup(style),  # noqa: S704  our own file
             style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
             count=count,
+            signs=_NAMES,
         )
     )
     # Half a surrogate pair can stand in a report but in no file.
