@@ -187,3 +187,29 @@ def test_mentions_stand_in_the_text_and_name_known_entities() -> None:
 def test_a_report_without_names_is_no_error() -> None:
     assert Annotated("").entities == ()
     assert Annotated("12 34 .\n\n").mentions == ()
+
+
+def test_one_document_is_one_entity() -> None:
+    found = Annotated("A lawsuit says the dam was weak. The lawsuit claims nobody looked. The lawsuit asks for help.")
+    assert found.who("The lawsuit") == found.who("The lawsuit", 1) == "A lawsuit"
+
+
+def test_they_who_speak_are_not_the_papers_they_speak_of() -> None:
+    found = Annotated("Two doctors read the letters. The letters, they said, show that the ward was cold.")
+    assert found.who("they") != "The letters"
+
+
+def test_a_new_lawyer_is_not_the_old_one() -> None:
+    found = Annotated("Tomas Reiter, a lawyer for the club, spoke first. The club's new lawyer said it would appeal.")
+    assert found.who("The club's new lawyer") != "Tomas Reiter"
+
+
+def test_in_law_belongs_to_the_kinship() -> None:
+    found = Annotated("Novak sold the mill. Novak's son-in-law, Jan Orbel, ran it for years.")
+    assert found.entity("Jan Orbel").roles == ("Novak's son-in-law",)
+
+
+def test_nobody_is_his_own_lawyer() -> None:
+    found = Annotated("In a letter sent by Mr. Reiter, Ann Vane, Mr. Reiter's lawyer, said he had not seen the suit.")
+    assert found.who("Mr. Reiter's lawyer") == "Ann Vane"
+    assert "Mr. Reiter's lawyer" not in found.entity("Reiter").roles

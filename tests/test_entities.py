@@ -178,3 +178,32 @@ def test_names_lie_inside_the_text_in_order_without_overlap(text: str) -> None:
 def test_comparing_spellings_is_symmetric(a: str, b: str) -> None:
     assert respelled(fold(a), fold(b)) == respelled(fold(b), fold(a))
     assert sound(a) == sound(a.upper()) or not a.isascii()
+
+
+def test_a_son_of_the_same_name_is_another_person() -> None:
+    text = "Peter Novak sold the mill. Peter Novak Jr. met the buyers. Novak was glad. Novak Jr. was not."
+    father, son, plain, short = key(text, "Peter Novak", "Peter Novak Jr.", "Novak", "Novak Jr.")
+    assert father == plain
+    assert son == short
+    assert father != son
+
+
+def test_a_suffix_alone_makes_nobody_new() -> None:
+    text = "Robert F. Holm III opened the mill. Holm said the price was fair. Robert Holm left early."
+    assert len({m.entity for m in names(text)}) == 1
+
+
+def test_everyday_and_full_first_names_are_one_person() -> None:
+    text = "Coach Rick Tarven lost the final. Richard Tarven said the team would train on Monday."
+    assert len({m.entity for m in names(text) if m.type == "PERSON"}) == 1
+
+
+def test_letters_in_brackets_say_where_the_name_begins() -> None:
+    text = "The Ports and Harbours Authority (PHA) closed the quay on Monday. The PHA gave no reason."
+    assert typed(text)["Ports and Harbours Authority"] == "ORG"
+    assert len({m.entity for m in names(text)}) == 1
+
+
+def test_an_unknown_first_name_before_a_known_surname_is_a_person() -> None:
+    text = "Olna Brice fed the goats. Brice said they were hungry. Nobody asked Brice why."
+    assert {m.type for m in names(text)} == {"PERSON"}

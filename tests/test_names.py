@@ -132,6 +132,12 @@ def test_unnamed_sources_of_two_reports_stay_two() -> None:
     assert len(link([described("a", "a nurse"), described("b", "a nurse")])) == 2
 
 
+def described_body(id_: str, words: str) -> AnnotatedReport:
+    made = described(id_, words)
+    body = replace(made.entities[0], type="ORG")
+    return replace(made, entities=(body,), mentions=tuple(replace(x, type="ORG") for x in made.mentions))
+
+
 def described(id_: str, words: str, *others: tuple[str, str] | tuple[str, str, tuple[str, ...]]) -> AnnotatedReport:
     made = report(id_, (words, "PERSON"), *others)
     nominal = tuple(replace(m, kind="nominal") if m.entity == "e1" else m for m in made.mentions)
@@ -223,3 +229,40 @@ def test_same_is_symmetric_and_scored(a: str, b: str) -> None:
 )
 def test_pairs(a: str, b: str, expected: bool) -> None:
     assert same(a, b)[0] is expected
+
+
+def test_a_body_described_alike_in_several_reports_is_one() -> None:
+    reports = [
+        described_body("a", "the county ambulance service"),
+        described_body("b", "The county ambulance service"),
+        described_body("c", "the ambulance service"),
+    ]
+    assert len(link(reports)) == 1
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("an ambulance service", "an ambulance service"),
+        ("the company", "the company"),
+        ("the rival club", "the rival club"),
+        ("the county ambulance service", "the county fire service"),
+        ("his new employer group", "his new employer group"),
+        ("the county councils", "the county councils"),
+    ],
+)
+def test_bodies_that_may_be_two_stay_two(a: str, b: str) -> None:
+    assert len(link([described_body("a", a), described_body("b", b)])) == 2
+
+
+def test_a_short_description_between_two_bodies_joins_neither() -> None:
+    bodies = ["the county ambulance service", "the air ambulance service", "the ambulance service"]
+    assert len(link([described_body(str(n), body) for n, body in enumerate(bodies)])) == 3
+
+
+def test_a_son_held_apart_in_one_report_is_apart_in_the_story() -> None:
+    both = report("a", ("Peter Novak", "PERSON"), ("Peter Novak Jr.", "PERSON"))
+    father, son = report("b", ("Peter Novak", "PERSON")), report("c", ("Peter Novak Jr.", "PERSON"))
+    found = link([both, father, son])
+    assert sorted(len(e.members) for e in found) == [2, 2]
+    assert len(link([father, son])) == 1

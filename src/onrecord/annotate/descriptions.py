@@ -182,13 +182,15 @@ class _Describer:
                 objects = [c for c in child.rights if c.dep_ == "pobj"]
                 if objects and not self.doc[child.i : objects[0].i + 1].text.count("\n"):
                     last = self._core(objects[0])[1]
+        if last == token.i and self.doc[last : last + 5].text.lower() == f"{token.lower_}-in-law":
+            last += 4
         return first, last
 
     def _applied(self, token: Any) -> int | None:
         # First character of the name that this phrase is said of.
         others: list[Any] = [c for c in token.children if c.dep_ == "appos"]
         if token.dep_ == "appos" and self._closed(token):
-            others.append(token.head)
+            others.append(self._beside(token))
         elif token.dep_ == "attr" and token.head.lemma_ == "be":
             # "was", not "will be", "if he were", "is not".
             hedged = token.head.lower_ not in _PLAIN or any(
@@ -197,9 +199,21 @@ class _Describer:
             others.extend(c for c in token.head.children if c.dep_ == "nsubj" and not hedged)
         for other in others:
             mention = self.named.get(other.i)
-            if mention is not None and mention.type == self._kind(token, source=False) and not _plural(token):
+            fits = mention is not None and mention.type == self._kind(token, source=False) and not _plural(token)
+            # Nobody is his own lawyer: "Vane, Roe's lawyer" is not said of Roe.
+            if mention is not None and fits and mention.entity not in self._owners(token):
                 return mention.start
         return None
+
+    def _beside(self, token: Any) -> Any:
+        # In "to Roe, Ann Vane, his lawyer" the name right before is meant, whatever the parse says.
+        comma = token.left_edge.i - 1
+        near = self.named.get(comma - 1) if comma > 0 and self.doc[comma].text == "," else None
+        return self.doc[comma - 1] if near is not None and near.type == "PERSON" else token.head
+
+    def _owners(self, token: Any) -> set[str]:
+        owning = (t for c in token.children if c.dep_ == "poss" for t in c.subtree)
+        return {self.named[t.i].entity for t in owning if t.i in self.named}
 
     def _closed(self, token: Any) -> bool:
         # "Roe, a surgeon, said"; in "according to Roe, a surgeon had said" nothing closes it.

@@ -40,6 +40,7 @@ class NameLore:
     titles: dict[str, Gender]
     particles: frozenset[str]
     suffixes: frozenset[str]
+    generations: frozenset[str]
     company_suffixes: frozenset[str]
     small_words: frozenset[str]
     countries: dict[str, str]
@@ -81,6 +82,11 @@ class NameLore:
         while len(parts) > 1 and parts[-1] in self.suffixes:
             parts.pop()
         return tuple(parts)
+
+    def generation(self, name: str) -> str:
+        """What tells a son from a father of one name ("jr", "iii"), folded; empty without it."""
+        last = words(name)[-1:]
+        return last[0] if last and last[0] in self.generations else ""
 
     def organisation_words(self, name: str) -> tuple[str, ...]:
         """The folded words of an organisation's name, "the", "of" and company suffixes left out."""
@@ -179,6 +185,7 @@ def name_lore(code: str = "en") -> NameLore:
         titles=titles,
         particles=lang.words("names", "particles"),
         suffixes=lang.words("names", "suffixes"),
+        generations=lang.words("names", "generations"),
         company_suffixes=lang.words("names", "company_suffixes"),
         small_words=lang.words("names", "organisation_stopwords"),
         countries=countries,
@@ -282,8 +289,21 @@ def person_match(a: tuple[str, ...], b: tuple[str, ...]) -> bool | None:
 def _first_fits(a: str, b: str) -> bool:
     if respelled(a, b) or ((len(a) == 1 or len(b) == 1) and a[0] == b[0]):
         return True
+    if _pet_names().get(a, frozenset()) & _pet_names().get(b, frozenset()):
+        return True
     # "Gurbanali" and "Kurbanali": one letter in a long name.
     return min(len(a), len(b)) > 7 and _likeness(a, b) >= 0.75
+
+
+@cache
+def _pet_names(code: str = "en") -> dict[str, frozenset[int]]:
+    # First name to the rows it stands in: "kate" and "katherine" share one.
+    rows = language(code).table("names")["first_names"]["short"]
+    named: dict[str, set[int]] = {}
+    for number, row in enumerate(rows):
+        for name in row.split():
+            named.setdefault(name, set()).add(number)
+    return {name: frozenset(numbers) for name, numbers in named.items()}
 
 
 def acronym_match(short: str, parts: tuple[str, ...], all_words: tuple[str, ...]) -> bool:

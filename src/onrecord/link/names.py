@@ -1,8 +1,9 @@
 """One person, organisation or place under all its names, over the reports of a story.
 
 Spellings, initials, acronyms and short forms are brought together; different first names,
-different genders, or two entities of one report are kept apart. Unnamed sources are never
-merged across reports. Not done yet: people who change their name, names in other scripts.
+different genders, or two entities of one report are kept apart. Unnamed people are never
+merged across reports, unnamed bodies only when described alike. Not done yet: people who change
+their name, names in other scripts.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from onrecord.lang import language
 from onrecord.lang.names import (
     Gender,
     acronym_match,
@@ -46,6 +48,7 @@ class _Node:
     gender: Gender | None
     forms: tuple[tuple[str, int], ...]
     roles: tuple[str, ...] = ()
+    described: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -149,7 +152,8 @@ def _nodes(report: AnnotatedReport) -> list[_Node]:
         if gender is None and len(told) == 1:
             gender = told.pop()
         member, counted = (report.id, entity.id), tuple(sorted(forms.items()))
-        nodes.append(_Node(member, entity.name, entity.type, entity.country, gender, counted, entity.roles))
+        told_as = tuple(" ".join(report.text[m.start : m.end].split()) for m in own if m.kind == "nominal")
+        nodes.append(_Node(member, entity.name, entity.type, entity.country, gender, counted, entity.roles, told_as))
     return nodes
 
 
@@ -183,6 +187,7 @@ class _Linker:
     def __init__(self, nodes: list[_Node], code: str = "en") -> None:
         self.nodes = sorted(nodes, key=lambda n: n.member)
         self.lore = name_lore(code)
+        self.indistinct = language(code).words("names", "organisations.indistinct")
 
     def groups(self) -> list[_Group]:
         """Every group; each node is in exactly one."""
@@ -203,8 +208,9 @@ class _Linker:
         for group in persons:
             for office in sorted({self.lore.office(r) for n in group.nodes for r in n.roles}, key=str):
                 holders[office].append(group)
-        alone = []
-        for node in unnamed:
+        alone = self._described_bodies(unnamed)
+        placed = {n.member for group in alone for n in group.nodes}
+        for node in [n for n in unnamed if n.member not in placed]:
             told = self.lore.office(node.name)
             holding = holders.get(told, []) if told[1] is not None else []
             definite = node.name.lower().startswith("the ") and node.type == "PERSON"
@@ -214,6 +220,36 @@ class _Linker:
             else:
                 alone.append(_Group([node], {"described, not named"}))
         return alone
+
+    def _described_bodies(self, unnamed: list[_Node]) -> list[_Group]:
+        # "the county ambulance service" of three reports is one, and "the ambulance service" is
+        # that one where the story has no other.
+        kinds = {n.member: self._kind_of_body(n) for n in unnamed if n.type == "ORG"}
+        bodies = [n for n in unnamed if kinds.get(n.member)]
+        groups = self._by_key(bodies, kinds, "described alike")
+        kept = []
+        for group in sorted(groups, key=lambda g: (len(kinds[g.nodes[0].member]), g.nodes[0].member)):
+            short = kinds[group.nodes[0].member]
+            longer = [g for g in groups if g.nodes and _ends_with(kinds[g.nodes[0].member], short)]
+            if len(longer) == 1:
+                self._absorb(longer[0], group, "described alike")
+            if group.nodes:
+                kept.append(group)
+        return kept
+
+    def _kind_of_body(self, node: _Node) -> tuple[str, ...]:
+        # The words of its fullest definite description; empty where another could be called so.
+        kinds = [self._definite_words(text) for text in node.described]
+        return max(kinds, key=lambda k: (len(k), k), default=())
+
+    def _definite_words(self, text: str) -> tuple[str, ...]:
+        article, _, rest = text.partition(" ")
+        owned = article[:1].isupper() and article.endswith(("'s", "’s"))
+        parts = words(rest if article.lower() == "the" else text)
+        definite = article.lower() == "the" or owned
+        if not definite or len(parts) < 2 or not self.indistinct.isdisjoint(parts) or _is_plural(parts[-1]):
+            return ()
+        return parts
 
     def _key(self, node: _Node) -> tuple[str, str]:
         if node.country is not None and node.type == "GPE":
@@ -226,7 +262,9 @@ class _Linker:
             return "capital", capital[0]
         return node.type, fold(node.name)
 
-    def _by_key(self, nodes: Iterable[_Node], keys: dict[Member, tuple[str, ...]]) -> list[_Group]:
+    def _by_key(
+        self, nodes: Iterable[_Node], keys: dict[Member, tuple[str, ...]], why: str = "one name"
+    ) -> list[_Group]:
         # Nodes of one key are one, unless they stand apart in one report.
         groups: dict[tuple[str, ...], list[_Group]] = defaultdict(list)
         for node in nodes:
@@ -235,13 +273,13 @@ class _Linker:
             if home is None:
                 groups[keys[node.member]].append(single)
             else:
-                home.join(single, "one name")
+                home.join(single, why)
         return [g for key in sorted(groups) for g in groups[key]]
 
     # ------------------------------------------------------------ people
 
     def _people(self, people: list[_Node]) -> list[_Group]:
-        parts = {n.member: self.lore.person_words(n.name) for n in people}
+        parts = self._told_apart(people)
         full = [n for n in people if len(parts[n.member]) > 1]
         short = [n for n in people if len(parts[n.member]) == 1]
         groups = self._by_key(full, {n.member: parts[n.member] for n in full})
@@ -262,6 +300,18 @@ class _Linker:
             if apart.nodes:
                 alone.append(apart)
         return groups + self._spellings(alone, parts)
+
+    def _told_apart(self, people: list[_Node]) -> dict[Member, tuple[str, ...]]:
+        # "Jr." counts where one report has him beside somebody of his surname.
+        parts = {n.member: self.lore.person_words(n.name) for n in people}
+        marks = {n.member: self.lore.generation(n.name) for n in people}
+        plain = {(m[0], parts[m][-1]) for m in parts if not marks[m]}
+        apart = {(parts[m][-1], mark) for m, mark in marks.items() if mark and (m[0], parts[m][-1]) in plain}
+        for member, mark in marks.items():
+            surname = parts[member][-1]
+            if (surname, mark) in apart:
+                parts[member] = (*parts[member][:-1], f"{surname} {mark}")
+        return parts
 
     def _absorb(self, home: _Group, group: _Group, reason: str) -> None:
         # Node by node: one report's own distinction does not keep the other reports' nodes out.
@@ -383,6 +433,14 @@ def _story_entity(group: _Group, reports: dict[str, AnnotatedReport]) -> StoryEn
         members=members,
         why=_why(group),
     )
+
+
+def _ends_with(whole: tuple[str, ...], short: tuple[str, ...]) -> bool:
+    return len(whole) > len(short) and whole[-len(short) :] == short
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith("ss")
 
 
 def _nearest(text: str, role: str, mentions: list[Mention]) -> int | None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from onrecord.lang import Language
     from onrecord.model import Description
 
-_LESSER = frozenset({"deputy", "vice", "former", "acting", "ex", "assistant", "associate", "junior", "shadow"})
+_LESSER = frozenset({"new", "deputy", "vice", "former", "acting", "ex", "assistant", "associate", "junior", "shadow"})
 
 
 class Descriptions:
@@ -27,11 +27,28 @@ class Descriptions:
         """The one who was met or named before and whom ``described`` can only mean."""
         if described.name is not None:
             return self.scene.by_name.get(described.name)
+        if described.type == "OTHER":
+            return self._paper_before(described)
         if described.plural:
             return self._group_before(described)
         if described.definite and not self._restricted(described):
             return self._described_before(described)
         return None
+
+    def _paper_before(self, described: Description) -> Referent | None:
+        # "The study" is the one study that the report speaks of.
+        if not described.definite or self._restricted(described):
+            return None
+        papers = [
+            r
+            for r in self.scene.referents.values()
+            if r.type == "OTHER" and r.spots and any(self._same_paper(described, told) for told in r.told)
+        ]
+        return papers[0] if len(papers) == 1 else None
+
+    def _same_paper(self, a: Description, b: Description) -> bool:
+        alike = a.noun == b.noun and a.plural == b.plural
+        return alike and set(a.office) <= set(b.office) and set(a.within) <= set(b.within)
 
     def _restricted(self, described: Description) -> bool:
         # "the member who wishes to leave" is met for the first time.

@@ -71,6 +71,9 @@ class Pronouns:
 
     def _fits(self, token: Any, spot: Spot) -> bool:
         low, referent = token.lower_, spot.referent
+        if referent.type == "OTHER":
+            # What "they say" was said of papers may be said of their authors.
+            return False
         if referent.type == "NORP":
             # "the Danes ... their", but never the adjective "Danish".
             return low in _PLURAL and self.scene.doc[spot.head].tag_ in {"NNS", "NNPS"}

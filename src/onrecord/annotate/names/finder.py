@@ -121,6 +121,12 @@ class Finder:
             first += 1
         if first > last or not any(c.isalpha() for c in doc[last].text):
             return None
+        if kind == "PERSON":
+            if first == last and doc[first].lower_.strip(".") in self.lore.generations:
+                return None
+            after = doc[last + 1] if last + 1 < len(doc) else doc[last]
+            if after.text[0].isupper() and after.lower_.strip(".") in self.lore.generations:
+                last = after.i
         if first == last:
             token = doc[first]
             opens = token.is_sent_start and token.pos_ not in {"PROPN", "ADJ"} and not token.text.isupper()
@@ -155,7 +161,7 @@ class Finder:
 
     def completed(self, found: list[Name]) -> list[Name]:
         """Adds what spaCy missed: designations, names that come again, bare names that speak."""
-        phrases = list(self._country_phrases())
+        phrases = [*self._country_phrases(), *self._explained(found)]
         covered = {i for p in phrases for i in range(p.first, p.last + 1)}
         # "the Islamic Republic" is one name, whatever spaCy made of its first word.
         names = [n for n in found if not covered.issuperset(range(n.first, n.last + 1))]
@@ -182,6 +188,33 @@ class Finder:
                 whole = phrase[0] == word and tuple(lower[index:end]) == phrase and lower[end : end + 1] != ["of"]
                 if whole and self.doc[index].text[0].isupper():
                     yield Name(index, end - 1, "GPE", sure=True)
+
+    def _explained(self, found: list[Name]) -> Iterable[Name]:
+        # "the Ports and Harbours Authority (PHA)": the letters say where the name begins.
+        for token in self.doc[1:-1]:
+            letters = token.text.replace(".", "").casefold()
+            bracketed = self.doc[token.i - 1].text == "(" and self.doc[token.i + 1].text == ")"
+            if not bracketed or not token.text.isupper() or not 2 < len(letters) < 8 or self._known_place(token.text):
+                continue
+            last = token.i - 2
+            first = self._spelled_by(letters, last)
+            kinds = {n.type for n in found if first is not None and n.first <= last and first <= n.last}
+            if first is not None and kinds <= {"ORG", "PERSON", "GPE", "LOC", "FAC", "NORP"}:
+                yield Name(first, last, "ORG", sure=True)
+
+    def _spelled_by(self, letters: str, last: int) -> int | None:
+        # The first word of the capitalised words up to ``last`` that begin with these letters.
+        left = letters
+        for index in range(last, max(last - 2 * len(letters), -1), -1):
+            word = self.doc[index]
+            if word.lower_ in self.lore.small_words:
+                continue
+            if not word.text[0].isupper() or fold(word.text)[:1] != left[-1] or word.lower_ in self.roles:
+                return None
+            left = left[:-1]
+            if not left:
+                return index
+        return None
 
     def _designations(self) -> Iterable[Name]:
         for token in self.doc:
@@ -254,6 +287,7 @@ class Finder:
     def typed(self, names: list[Name]) -> list[Name]:
         """Puts types right: what the words show, else the majority over the report."""
         judged = [n if n.sure else self._judged(n) for n in names]
+        judged = self._with_first_names(judged)
         surnames = self._surnames(judged)
         ships = {self._ship(n) for n in judged if n.type == "PRODUCT"} - {""}
         votes: dict[str, Counter[NameType]] = defaultdict(Counter)
@@ -269,6 +303,19 @@ class Finder:
             elif form in ships:
                 kind = "PRODUCT"
             result.append(replace(name, type=kind))
+        return result
+
+    def _with_first_names(self, names: list[Name]) -> list[Name]:
+        # "Olna Brice" is a person, though no first name we know, if "Brice" alone is one.
+        alone = Counter(fold(self.text(n)) for n in names if n.type == "PERSON" and n.first == n.last)
+        other = {fold(self.text(n)) for n in names if n.type != "PERSON" and n.first == n.last}
+        result = []
+        for name in names:
+            parts = words(self.text(name))
+            full = len(parts) == 2 and name.last == name.first + 1 and not name.sure
+            surname = full and parts[1] in alone and parts[1] not in other
+            named = surname and name.type in {"ORG", "PRODUCT", "OTHER", "FAC"} and self.doc[name.last].pos_ == "PROPN"
+            result.append(replace(name, type="PERSON") if named and not self.text(name).isupper() else name)
         return result
 
     def _ship(self, name: Name) -> str:

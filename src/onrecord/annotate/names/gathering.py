@@ -45,7 +45,7 @@ class Gathering:
 
     def _people(self) -> None:
         people = [i for i, n in enumerate(self.names) if n.type == "PERSON" and self.found[i] is None]
-        parts = {i: self.lore.person_words(self.texts[i]) for i in people}
+        parts = self._told_apart({i: self.lore.person_words(self.texts[i]) for i in people})
         groups: list[list[int]] = []
         for index in sorted(people, key=lambda i: (-len(parts[i]), i)):
             if len(parts[index]) < 2 or self.lore.surname(parts[index]) == parts[index]:
@@ -68,10 +68,25 @@ class Gathering:
             for index in group:
                 self.found[index] = (key, "PERSON")
 
+    def _told_apart(self, parts: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+        # A son who bears his father's name keeps his "Jr." where the report speaks of both: where
+        # the surname comes before him or his whole name after, or "Jr." goes with a part of it.
+        marked: dict[tuple[str, str], list[int]] = {}
+        for index in parts:
+            if mark := self.lore.generation(self.texts[index]):
+                marked.setdefault((parts[index][-1], mark), []).append(index)
+        kept = dict(parts)
+        for (surname, mark), sons in marked.items():
+            plain = [i for i in parts if parts[i][-1] == surname and not self.lore.generation(self.texts[i])]
+            between = any(i < min(sons) or (len(parts[i]) > 1 and i < max(sons)) for i in plain)
+            if between or any(len(parts[i]) == 1 for i in sons):
+                kept.update({i: (*parts[i][:-1], f"{surname} {mark}") for i in sons})
+        return kept
+
     def _full_name_of(self, index: int, parts: dict[int, tuple[str, ...]], groups: list[list[int]]) -> list[int] | None:
         short = parts[index]
         last = [g for g in groups if _ends_with(parts[g[0]], short)]
-        fitting = last or [g for g in groups if len(short) == 1 and parts[g[0]][0] == short[0] and min(g) < index]
+        fitting = last or [g for g in groups if len(short) == 1 and _begins_with(parts[g[0]], short) and min(g) < index]
         if len(fitting) > 1:
             title = self.finder.doc[self.names[index].first - 1].text if self.names[index].first else ""
             if gender := self.lore.gender("", title):
@@ -141,6 +156,12 @@ def _ends_with(whole: tuple[str, ...], short: tuple[str, ...]) -> bool:
     if len(whole) <= len(short):
         return False
     return all(respelled(a, b) for a, b in zip(whole[-len(short) :], short, strict=True))
+
+
+def _begins_with(whole: tuple[str, ...], short: tuple[str, ...]) -> bool:
+    # "Donal Jr." for "Donal Vance Jr.".
+    first, _, mark = short[0].partition(" ")
+    return whole[0] == first and whole[-1].partition(" ")[2] == mark
 
 
 def _is_acronym(text: str) -> bool:
