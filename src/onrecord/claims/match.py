@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from onrecord.claims.comparison import compare
@@ -25,6 +26,7 @@ from onrecord.claims.proposition import (
 )
 from onrecord.config import ClaimSettings
 from onrecord.lang import language
+from onrecord.lang.stems import stem
 from onrecord.text import words
 
 if TYPE_CHECKING:
@@ -69,12 +71,17 @@ def _voices(report: AnnotatedReport, names: Mapping[str, str], side: Sequence[Ci
     for statement in report.statements:
         if not _is_claim(report, statement) or _aside(report, statement.start, side):
             continue
+        passed_on = _passed_on(report, statement)
+        if _covered(statement.content, passed_on) * 2 >= _length(statement.content):
+            continue
         for ranges in clauses(report, statement.content, whole=statement.kind == "indirect"):
+            if _covered(ranges, passed_on) * 2 >= _length(ranges):
+                continue
             proposition = read(report, ranges, names, statement)
             opens = any(ranges[0][0] == start for start, _ in statement.content)
             if opens and not only_passes_on(report, ranges):
                 proposition = replace(proposition, presupposed=False)  # it opens with the condition, not passes it
-            if _complete(proposition):
+            if _complete(proposition) and not _hollow(report, proposition):
                 yield Voice(report, statement, proposition)
 
 
@@ -96,16 +103,26 @@ def _claims_himself(report: AnnotatedReport, statement: Statement) -> bool:
     outer = next((s for s in report.statements if s.id == statement.within), None)
     if outer is not None and outer.speaker is not None and outer.speaker == statement.speaker:
         return False  # he says that he says it: the outer statement holds it already
-    if outer is not None and statement.act == "express-view":
-        return False  # what one says another thinks is the one's claim, not the other's
-    # Who only passes on what another says claims nothing himself.
-    inner = [
-        s
+    # What one says another thinks is the one's claim, not the other's.
+    return outer is None or statement.act != "express-view"
+
+
+def _passed_on(report: AnnotatedReport, statement: Statement) -> list[Range]:
+    """What of a statement tells that another said something: passing it on claims nothing."""
+    return [
+        place
         for s in report.statements
         if s.within == statement.id and s.act != "express-view" and (not s.speaker or s.speaker != statement.speaker)
+        for place in (*s.source, *s.cue, *s.content)
     ]
-    covered = sum(_overlap(a, b) for s in inner for a in s.content for b in statement.content)
-    return covered * 2 < sum(end - start for start, end in statement.content)
+
+
+def _covered(ranges: Sequence[Range], by: Sequence[Range]) -> int:
+    return sum(_overlap(a, b) for a in by for b in ranges)
+
+
+def _length(ranges: Sequence[Range]) -> int:
+    return sum(end - start for start, end in ranges)
 
 
 def _cue_words(report: AnnotatedReport, statement: Statement) -> frozenset[str]:
@@ -123,6 +140,18 @@ def _aside(report: AnnotatedReport, offset: int, side: Sequence[Cite]) -> bool:
 def _complete(proposition: Proposition) -> bool:
     """Whether a clause says something: two terms, one of them not a name."""
     return len(proposition.terms) >= 2 and any(term.kind in ("action", "word") for term in proposition.terms)
+
+
+def _hollow(report: AnnotatedReport, proposition: Proposition) -> bool:
+    """Whether a clause tells only that somebody spoke ("he replied")."""
+    saying = _saying()
+    told = [t for t in proposition.terms if t.kind != "name"]
+    return all(stem(report.text[t.start : t.end].lower()) in saying for t in told)
+
+
+@cache
+def _saying() -> frozenset[str]:
+    return frozenset(stem(word) for word in language().table("cues")["acts"]["assert"].split())
 
 
 def _writer(report: AnnotatedReport, names: Mapping[str, str], side: Sequence[Cite]) -> Iterator[Voice]:

@@ -31,6 +31,7 @@ _BREAK = re.compile(
 # A condition ("if", "unless", "before", "until") stays with what hangs on it.
 _DATED_BY = re.compile(r"\s?(?:after|since)\s")
 _PROPER = re.compile(r"(?!(?:[Aa]n?|[Ss]ome)\s)(?:[Tt]he\s)?[^a-z\s]")
+_DASH = re.compile(r"\s[—–]\s")
 _JOINED = re.compile(r"(?:and|but)\s+(?:that\s+)?(?=\w)")
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are)\s(?:\w+ly\s)?\w+(?:ed|en|t|n)\b")
 _SUBORDINATE = re.compile(
@@ -157,7 +158,7 @@ def clauses(report: AnnotatedReport, ranges: Sequence[Range], *, whole: bool = F
         breaks |= {(s, s) for s, _ in report.sentences if start < s < end}
         cut = start
         for stop, resume in sorted(breaks):
-            if stop >= cut and not _dates(report, resume):
+            if stop >= cut and not _dates(report, resume) and _both_tell(report, (cut, end), (stop, resume)):
                 found.append((cut, stop))
                 cut = resume
         found.append((cut, end))
@@ -178,6 +179,24 @@ def _dates(report: AnnotatedReport, start: int) -> bool:
     """Whether "since" or "after" stands before a time there ("since last autumn"): no clause begins."""
     opening = _DATED_BY.match(report.text, start)
     return opening is not None and any(t.start <= opening.end() < t.end for t in report.times)
+
+
+def _both_tell(report: AnnotatedReport, whole: Range, at: Range) -> bool:
+    """Whether an "and" or a dash parts two clauses, not two things ("between the mill and the weir")."""
+    text = report.text
+    if not (_JOINED.match(text, at[1]) or _DASH.match(text, at[0])) or text.startswith("and that ", at[1]):
+        return True
+    stop = next((e for s, e in report.sentences if s <= at[0] < e), whole[1])
+    return _has_verb(text, whole[0], at[0]) and _has_verb(text, at[1], min(stop, whole[1]))
+
+
+def _has_verb(text: str, start: int, end: int) -> bool:
+    # Without a parser only plain signs count: an auxiliary, a past form.
+    verbs = language().words("claims", "verbs")
+    return any(
+        word in verbs or "n't" in word or word.endswith(("ed", "'s", "'re", "'ve", "'ll"))
+        for word, _, _ in words(text, start, end)
+    )
 
 
 def _trimmed(text: str, start: int, end: int) -> Range:

@@ -248,7 +248,7 @@ def _claim(
     firsthand = [v for v in group.voices if not story.passes_on(v.statement)]
     wording = (Group(tuple(firsthand) or group.voices).wording if group.voices else sure[0]).proposition
     origins = {story.origins.get(v.report.id, v.report.id) for v in firsthand or group.voices or sure}
-    sources = {story.camp(v.statement) for v in firsthand if v.statement and v.statement.speaker}
+    sources = {story.camp(_witness(v, story)) for v in firsthand if v.statement and v.statement.speaker}
     status, why = _status(group, story)
     if places & disputed or sure:
         status, why = "disputed", _against(sure, story, "doubted by", "another statement says otherwise")
@@ -266,6 +266,17 @@ def _claim(
         mentions=tuple(sorted(mentions, key=lambda m: (m.report, m.start, m.end, m.statement or "", m.stance))),
         why=why,
     )
+
+
+def _witness(voice: Voice, story: Standing) -> Statement | None:
+    """Whose word a statement rests on: the outermost speaker who is no paper."""
+    told = {s.id: s for s in voice.report.statements}
+    statement = voice.statement
+    while statement and (outer := told.get(statement.within or "")):
+        if outer.speaker is None or story.passes_on(outer):
+            break
+        statement = outer
+    return statement
 
 
 def _against(voices: Sequence[Voice], story: Standing, how: str, otherwise: str) -> str:

@@ -134,9 +134,29 @@ def _speakers(parse: Parse, a: Attribution, mentions: tuple[Mention, ...]) -> tu
             apposed = [c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN"]
             named = _mention(parse, apposed[0], mentions) if apposed else None
             mention = named if named is not None and named.kind == "name" else mention
-        if mention is not None and mention.entity not in found:
+        if mention is not None and mention.entity not in found and not _misread(parse, a, head, mention, mentions):
             found.append(mention.entity)
     return tuple(found)
+
+
+def _misread(parse: Parse, a: Attribution, head: Token, mention: Mention, mentions: tuple[Mention, ...]) -> bool:
+    """Whether a pronoun cannot stand for its entity: a paper, or somebody "he" speaks about by name."""
+    if mention.kind != "pronoun" or head.lower_ not in {"he", "she", "they"}:
+        return False
+    places = [_range(parse, span) for span in a.content]
+    papers = language("en").words("names", "documents.heads")
+    text = parse.reading.original
+    for other in mentions:
+        if other.entity != mention.entity or other.kind == "pronoun":
+            continue
+        if any(start <= other.start < end for start, end in places):
+            return True
+        if (
+            text[other.start : other.end].lower().split()[-1:]
+            and text[other.start : other.end].lower().split()[-1] in papers
+        ):
+            return True
+    return False
 
 
 def _mention(parse: Parse, head: Token, mentions: tuple[Mention, ...]) -> Mention | None:

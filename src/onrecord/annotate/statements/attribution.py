@@ -107,6 +107,9 @@ def _clause(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None
     if not clauses:
         return None
     clauses = [c for c in clauses if not complements.ends_before(scene.doc, c, verb)] or clauses[-1:]
+    after = [c for c in clauses if c.i > verb.i]
+    if after and len(after) < len(clauses):
+        clauses = [c for c in clauses if c in after or scene.inside[c.i]]  # the writer led up to it
     known = lemma in cues.clause or lemma in cues.clause_weak
     if not known and not (
         predicates.is_person(scene.doc, draft.source_head) and complements.is_that_clause(clauses[0])
@@ -120,6 +123,8 @@ def _clause(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None
     for clause in clauses:
         spans += complements.clause_spans(scene.doc, clause, verb, cues)
     near = quotations_beside(scene, verb, draft)
+    if near and near[0][1] < verb.i and near[0][0] > 0 and scene.doc[near[0][0] - 1].text == ":":
+        spans = []  # 'She wrote to the club: "No," she said': what stands before the colon is the writer's
     confidence = 0.83 if lemma in cues.clause else 0.65 if known else 0.5
     if near:
         confidence = max(confidence, 0.92)
@@ -205,6 +210,8 @@ def _object(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None
     with_reason = draft.lemma in cues.figurative and any(
         c.dep_ == "prep" and c.lower_ in {"for", "as", "over"} and c.i > verb.i for c in verb.children
     )
+    if draft.lemma == "call" and len(objects) == 1 and not complements.is_called_something(verb):
+        return None  # to telephone somebody says nothing
     if complements.is_bare_name(objects[0]) and predicates.is_bare_participle(verb):
         return None  # "its allies supporting Ovria" tells what they do
     if not (draft.lemma in cues.object or with_as or with_reason) or not complements.worth_saying(objects[0]):

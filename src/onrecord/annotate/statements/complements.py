@@ -227,6 +227,11 @@ def is_bare_name(noun: Token) -> bool:
     return bool(noun.pos_ == "PROPN" and noun.right_edge.i == noun.i)
 
 
+def is_called_something(verb: Token) -> bool:
+    """Whether "call" says what something is called, not whom somebody rang: a name for it follows."""
+    return any(c.dep_ in {"oprd", "ccomp", "attr", "acomp"} and c.i > verb.i for c in verb.children)
+
+
 def worth_saying(noun: Token) -> bool:
     """Whether an object can be what was said: not a bare pronoun of somebody, nor oneself."""
     return not (
@@ -284,6 +289,8 @@ def according_spans(doc: Doc, according: Token, source: Token) -> list[Span]:
     head = according.head
     while head.pos_ not in {"VERB", "AUX"} and head.dep_ != "ROOT" and head.head.i != head.i:
         head = head.head
+    if all(doc[i].is_punct or doc[i].is_space for i in range(last_own + 1, sentence.end)) and _after_comma(according):
+        head = _whole_statement(head)
     indexes = [t.i for t in head.subtree if t.i not in own]
     spans = _runs(doc, indexes, according.i)
     at_end = all(doc[i].is_punct or doc[i].is_space for i in range(last_own + 1, sentence.end))
@@ -294,6 +301,16 @@ def according_spans(doc: Doc, according: Token, source: Token) -> list[Span]:
             s for s in spans if s[0] > according.i and not _own_clause_after(doc, s, head)
         ]
     return spans
+
+
+def _whole_statement(verb: Token) -> Token:
+    """The clause a closing ", according to" covers: with what a shared subject did, with who "said" it."""
+    while verb.head.pos_ in {"VERB", "AUX"} and verb.head.i < verb.i:
+        shares = verb.dep_ == "conj" and not any(c.dep_ in SUBJECTS for c in verb.children)
+        if not (shares or verb.dep_ == "ccomp"):
+            break
+        verb = verb.head
+    return verb
 
 
 def _own_clause_after(doc: Doc, span: Span, head: Token) -> bool:

@@ -123,9 +123,11 @@ def is_bare_participle(verb: Token) -> bool:
 def subject(verb: Token, depth: int = 0) -> Token | None:
     """The words that do what the verb says, looked for through coordination and control."""
     passive = is_passive(verb)
+    own = [c for c in verb.children if c.dep_ == "nsubj"]
+    if own and not passive:
+        before = [c for c in own if c.i < verb.i]
+        return before[-1] if before else own[0]  # two before it: an apposition was taken for one
     for child in verb.children:
-        if child.dep_ == "nsubj" and not passive:
-            return child
         if child.dep_ == "agent":
             return next((g for g in child.children if g.dep_ == "pobj"), None)
     head = verb.head

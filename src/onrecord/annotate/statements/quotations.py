@@ -11,6 +11,9 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from onrecord.lang import language
+from onrecord.text import words
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
@@ -25,7 +28,7 @@ class Quotation:
     Attributes:
         first, last: token indexes, both included.
         open: no closing mark stands in the paragraph; it ends with the paragraph.
-        damaged: the next quotation opens before this one closes: its end is unknown.
+        damaged: its end is unknown: the next quotation opens before this one closes, or the writer is heard in it.
     """
 
     first: int
@@ -48,7 +51,8 @@ def quotations(doc: Doc) -> tuple[Quotation, ...]:
     text: str = doc.text
     found: list[Quotation] = []
     starts = [token.idx for token in doc]
-    for line in re.finditer(r"[^\n]+", text):
+    lines = [line for line in re.finditer(r"[^\n]+", text) if not line.group().isspace()]
+    for number, line in enumerate(lines):
         opened: int | None = None
         for mark in _MARKS.finditer(text, line.start(), line.end()):
             if _opens(text, mark, opened is not None):
@@ -60,8 +64,16 @@ def quotations(doc: Doc) -> tuple[Quotation, ...]:
                 opened = None
         if opened is not None:
             end = line.start() + len(line.group().rstrip())
-            _add(found, starts, (opened, end), is_open=True)
+            # Speech over several paragraphs opens each of them; else a mark is missing, and where
+            # somebody "said" it again the writer has long been back.
+            following = lines[number + 1].group().lstrip() if number + 1 < len(lines) else ""
+            writers = not _MARKS.match(following) and _told_again(text[opened:end])
+            _add(found, starts, (opened, end), is_open=not writers, damaged=writers)
     return tuple(found)
+
+
+def _told_again(text: str) -> bool:
+    return any(word in language().words("cues", "quotations.outside") for word, _, _ in words(text))
 
 
 def _opens(text: str, mark: re.Match[str], inside: bool) -> bool:
