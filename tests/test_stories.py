@@ -178,3 +178,12 @@ def test_a_title_without_headlines_names_nobody_who_is_not_there():
     text = QUAKES["tarvo-1"]
     assert stories.title([told("a", text)]) in text
     assert stories.title([]) == ""
+
+
+def test_a_new_aspect_of_the_story_stays_after_separately():
+    # New words, but two other reports speak of Tarvo's homes and of rescuers.
+    aspect = (
+        "Separately, an insurer in the capital put the repair of Tarvo homes at nine years of premiums and sent "
+        "two surveyors to look at chimneys, because rescuers had warned of falling bricks."
+    )
+    assert cut_out(with_end(aspect)) == []

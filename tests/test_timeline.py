@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -176,3 +177,24 @@ def test_a_time_belongs_to_its_own_clause() -> None:
     )
     assert [cite.report for cite in crash.cites] == ["a", "b"]
     assert office.certainty == "reported"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "certainty"),
+    [
+        ("The mill, built in 1911, will reopen as a school.", "1911", "reported"),
+        ("Many of the recipes, which were printed on Monday, should please children.", "Monday", "reported"),
+        ("By the time the pump was found on Monday, the cellar could be crossed by boat.", "Monday", "reported"),
+        ("The skipper was arrested on Monday and will face the harbour court.", "Monday", "reported"),
+        ("The council on Monday approved a tunnel that would link both banks.", "Monday", "reported"),
+        ("The surgeon called on Monday to ask if the ward had lost its keys.", "Monday", "reported"),
+        ("The tour will be the choir's first trip to Norden since 2016.", "2016", "reported"),
+        ("At a planned meeting on Friday, the council will vote on the tunnel.", "Friday", "expected"),
+        ("On Friday, the ferry line will drop its winter prices.", "Friday", "expected"),
+        ("The skipper was arrested in town and will face the harbour court on Friday.", "Friday", "expected"),
+        ("The final, which was put off twice, is now expected to begin on Friday.", "Friday", "expected"),
+    ],
+)
+def test_the_verb_beside_the_time_tells_what_lies_ahead(text: str, words: str, certainty: str) -> None:
+    (event,) = events([report("a", text, times=[when(text, words, "2031-04-07")])], ())
+    assert event.certainty == certainty

@@ -285,7 +285,8 @@ def _side_passages(
     """Passages that leave the story: whole paragraphs, or a paragraph's end from a marker on."""
     lines = [r for r in paragraphs(report.text) if report.furniture_at(r[0]) is None]
     often = Counter(key for vector in others for key in vector)
-    usual = frozenset(key for key, count in often.items() if count >= max(min(2, len(others)), len(others) / 2))
+    # What two others speak of is on the story, or every new aspect of it would look strange.
+    usual = frozenset(key for key, count in often.items() if count >= min(2, len(others)))
     telling = _Telling(report, lines, usual, rarity, settings)
     rows: list[SideRow] = []
     number = 1
@@ -367,7 +368,7 @@ class _Telling:
         return {key: value * self.rarity.get(key, 1.0) for key, value in found.items()}
 
     def outside(self, start: int, last: int) -> frozenset[str]:
-        """What the report tells before a passage, and most of the other reports; early on, also what follows."""
+        """What the report tells before a passage, and two of the other reports; early on, also what follows."""
         own = set(_features(self.report, 0, start, self.settings))
         if start < _EARLY * len(self.report.text):
             own.update(_features(self.report, self.lines[last][1], len(self.report.text), self.settings))

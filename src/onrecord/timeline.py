@@ -36,6 +36,8 @@ SHARED = 2
 MOST_CITES = 3
 
 _CLAUSE = re.compile(r"[;:—–()]|,\s(?=(?:and|but)\b)")
+_AUX = r"will|would|is|are|was|were|has|have|had|could|may|might|should|shall|can|did|does"
+_PART = re.compile(rf"[;:—–()\"“”]|,\s|\b(?:and|but|or)\s+(?=(?:\w+ly\s+)?(?:{_AUX})\b)")
 _ENTITY = "@"
 _READ = frozenset({None, "headline", "subheading"})
 _CERTAINTY: tuple[EventCertainty, ...] = ("reported", "claimed", "expected")
@@ -154,7 +156,9 @@ def _telling(
     stems = _stems(report, clause, time)
     if not stems:
         return None
-    ahead = _is_ahead(report, clause) or (statement is not None and statement.act in {"expect", "promise"})
+    told = _core(report, time, clause)
+    ahead = _is_ahead(report, told) or (statement is not None and statement.act in {"expect", "promise"})
+    ahead = ahead and not _is_start(report.text, time)
     if statement is None and time.dates == "content" and not ahead:
         return None  # said by somebody, but nothing tells by whom
     certainty: EventCertainty = "expected" if ahead else "claimed" if statement else "reported"
@@ -198,6 +202,49 @@ def _clause(report: AnnotatedReport, time: TimeExpression, sentence: Range, stat
     return left, right
 
 
+def _core(report: AnnotatedReport, time: TimeExpression, clause: Range) -> Range:
+    """The narrowest part of a clause that holds the time and a verb: its tense is the happening's."""
+    start, end = clause
+    opens = _words("clause.opens")
+    borders = [m.span() for m in _PART.finditer(report.text, start, end)]
+    borders += [(a, a) for w, a, _ in words(report.text, start, end) if w in opens]
+    rights = sorted({end, *(a for a, _ in borders if a >= time.end)})
+    for left in sorted({start, *(b for _, b in borders if b <= time.start)}, reverse=True):
+        if _is_predicate(report.text, left, time.start):
+            return left, rights[0]
+    right = next((r for r in rights if _is_predicate(report.text, time.end, r)), end)
+    past = _past_verbs(report.text, time.end, right)
+    finite = [e for w, _, e in words(report.text, time.end, right) if w in _words("ahead.be") | _words("ahead.words")]
+    # "The council on Monday approved a plan that would ...": the first verb has the tense.
+    return start, past[0] if past and past[0] < min(finite, default=end) else right
+
+
+def _past_verbs(text: str, start: int, end: int) -> list[int]:
+    """Where words in a past form end that no determiner makes an adjective."""
+    known = language().table("stems")["irregular"].keys() | _words("clause.verbs")
+    told = list(words(text, start, end))
+    before = ["", *(w for w, *_ in told)]
+    past = [
+        (w.endswith("ed") or w in known) and before[i] not in _words("clause.determiners")
+        for i, (w, *_) in enumerate(told)
+    ]
+    return [e for found, (_, _, e) in zip(past, told, strict=True) if found]
+
+
+def _is_predicate(text: str, start: int, end: int) -> bool:
+    """Whether a stretch says something; "At a planned meeting" says nothing yet."""
+    told = [w for w, *_ in words(text, start, end)]
+    if any(w in _words("ahead.be") | _words("ahead.words") for w in told):
+        return True
+    return bool(told) and told[0] not in _words("clause.prepositions") and bool(_past_verbs(text, start, end))
+
+
+def _is_start(text: str, time: TimeExpression) -> bool:
+    """Whether the time says since when: "the first visit since 2016" lies ahead, 2016 does not."""
+    before = text[max(0, time.start - 12) : time.start].lower().split()
+    return before[-1:] == ["since"]
+
+
 def _has_verb(text: str, start: int, end: int) -> bool:
     known = language().table("stems")["irregular"].keys() | _words("ahead.words") | _words("clause.verbs")
     return any(w.endswith(("ed", "ing")) or w in known for w, *_ in words(text, start, end))
@@ -234,6 +281,8 @@ def _is_ahead(report: AnnotatedReport, clause: Range) -> bool:
     timed = [(t.start, t.end) for t in report.times]
     told = [w for w, a, b in words(report.text, *clause) if not any(x < b and a < y for x, y in timed)]
     told += [w for r in report.repairs if clause[0] <= r.start < clause[1] for w, *_ in words(r.text)]
+    asked = _words("ahead.questions")
+    told = [w for i, w in enumerate(told) if w not in {"if", "whether"} or not asked & set(told[max(0, i - 3) : i])]
     if _words("ahead.words") & set(told) or any(w.endswith(("'ll", "'d")) for w in told):
         return True
     line = " " + " ".join(told) + " "
