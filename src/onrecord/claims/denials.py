@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from onrecord.claims.comparison import denied_share
-from onrecord.claims.proposition import Group, Proposition, Voice, opens_a_question, read
+from onrecord.claims.proposition import Group, Proposition, Voice, has_verb, opens_a_question, read
 from onrecord.claims.standing import Standing, of_another, ours
 from onrecord.lang import language
+from onrecord.lang.stems import stem
 from onrecord.text import words
 
 if TYPE_CHECKING:
@@ -55,8 +57,30 @@ def _is_denial(report: AnnotatedReport, statement: Statement) -> bool:
     if opens_a_question(report, statement):
         return False
     if statement.act == "deny" or statement.polarity == "negative":
-        return True
+        return _disputes(report, statement)
     return statement.speaker is not None and bool(said_words(report, statement) & _vocabulary("falsity"))
+
+
+def _disputes(report: AnnotatedReport, statement: Statement) -> bool:
+    """Whether a negative statement is about what is true: "rejected calls to quit" and "condemned the raid" are not."""
+    cue = {stem(word) for start, end in statement.cue for word, _, _ in words(report.text, start, end)}
+    if not cue or not cue.isdisjoint(_stems("disputing")):
+        return True
+    if not cue.isdisjoint(_stems("objecting")):
+        return False
+    said = [word for start, end in statement.content for word, _, _ in words(report.text, start, end)]
+    wanted = {stem(word) for word in said[:3]} & _stems("wishes")
+    if cue.isdisjoint(_stems("refusing")) or wanted:
+        return not wanted
+    things = _vocabulary("anaphors") | _vocabulary("general") | _vocabulary("notions") | _vocabulary("falsity")
+    if "as" not in said:  # "dismissed it" is about what was said, "dismissed it as too costly" is not
+        things |= _vocabulary("pronouns")
+    return not things.isdisjoint(said) or any(has_verb(report.text, start, end) for start, end in statement.content)
+
+
+@cache
+def _stems(key: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in _vocabulary(key))
 
 
 def denied_by(report: AnnotatedReport, statement: Statement, story: Standing) -> Proposition:

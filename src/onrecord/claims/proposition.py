@@ -187,11 +187,11 @@ def _both_tell(report: AnnotatedReport, whole: Range, at: Range) -> bool:
     if not (_JOINED.match(text, at[1]) or _DASH.match(text, at[0])) or text.startswith("and that ", at[1]):
         return True
     stop = next((e for s, e in report.sentences if s <= at[0] < e), whole[1])
-    return _has_verb(text, whole[0], at[0]) and _has_verb(text, at[1], min(stop, whole[1]))
+    return has_verb(text, whole[0], at[0]) and has_verb(text, at[1], min(stop, whole[1]))
 
 
-def _has_verb(text: str, start: int, end: int) -> bool:
-    # Without a parser only plain signs count: an auxiliary, a past form.
+def has_verb(text: str, start: int, end: int) -> bool:
+    """Whether a stretch holds a verb, as far as plain signs tell: an auxiliary, a past form."""
     verbs = language().words("claims", "verbs")
     return any(
         word in verbs or "n't" in word or word.endswith(("ed", "'s", "'re", "'ve", "'ll"))

@@ -352,6 +352,9 @@ def tidy(doc: Doc, spans: Iterable[Span], taken: Collection[int], inside: Sequen
         else:
             runs.append((index, index))
     trimmed = [_trimmed(doc, run, inside) for run in runs]
+    if trimmed and trimmed[0][0] < trimmed[0][1] and doc[trimmed[0][0]].lower_ == "that":
+        first, last = trimmed[0]
+        trimmed[0] = (first + (doc[first].dep_ == "mark"), last)
     return tuple(s for s in trimmed if any(doc[i].is_alpha or doc[i].like_num for i in range(s[0], s[1] + 1)))
 
 
