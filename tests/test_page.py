@@ -143,7 +143,7 @@ def _hostile(words: str) -> Ledger:
 
 
 def test_no_field_can_add_markup() -> None:
-    tame, hostile = Page(render(_hostile("words"))), Page(render(_hostile(HOSTILE)))
+    tame, hostile = Page(render(_hostile("Words"))), Page(render(_hostile(HOSTILE)))
     assert hostile.open == []
     assert hostile.tags() == tame.tags()
 

@@ -165,6 +165,46 @@ def test_words_of_one_speaker_within_his_own_are_told_once() -> None:
         assert [len(entry.lines) for entry in part.entries] == [expected]
 
 
+def test_sources_with_a_common_name_share_a_heading_people_do_not() -> None:
+    texts = {
+        "one": "Officials said the weir held. Ana Roth said it leaked.",
+        "two": "Ana Roth said it held. The officials left.",
+    }
+    told = {"one": ((0, 9), (10, 14), (15, 28)), "two": ((0, 8), (9, 13), (14, 21))}
+    names = {"e1": "Officials", "e2": "officials", "e3": "Ana Roth", "e4": "Ana Roth"}
+    speakers = {"one": ("e1", "e3"), "two": ("e2", "e4")}
+    reports = tuple(
+        replace(
+            report(name, text),
+            statements=tuple(
+                Statement(
+                    id=f"s{n}", source=(told[name][0],), cue=(told[name][1],), content=(told[name][2],),
+                    kind="indirect", act="assert", speaker=speaker,
+                )
+                for n, speaker in enumerate(speakers[name])
+            ),
+        )
+        for name, text in texts.items()
+    )  # fmt: skip
+    spot = (Cite(report="one", start=0, end=9),)
+    entities = tuple(StoryEntity(id=i, name=n, type="ORG", roles=(), mentions=spot) for i, n in names.items())
+    story = Story(id="s", title="Weir", reports=("one", "two"), entities=entities)
+    part = next(
+        p for p in outline(Ledger(reports=reports, stories=(story,))).stories[0].sections if p.key == "speakers"
+    )
+    headings = {entry.text: entry.note for entry in part.entries}
+    assert [entry.text for entry in part.entries].count("Ana Roth") == 2
+    assert headings["Officials"] == "2 named alike, not known to be the same · 2 statements"
+
+
+def test_several_stories_are_listed_before_the_first() -> None:
+    text = shown(ledger(), 200)
+    titles = [story.title for story in ledger().stories]
+    assert [text.index(f"  {n} {title}") for n, title in enumerate(titles, start=1)] < [text.index("STORY 1 OF 2")] * 2
+    assert f"STORY 2 OF 2\n{titles[1]}" in text
+    assert "STORIES" not in shown(_story_of("The dam held."))
+
+
 def test_a_link_of_low_confidence_is_told_as_possible() -> None:
     links = section(shown(ledger(), 300), "Denials and contradictions")
     assert "1 denies" in links

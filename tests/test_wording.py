@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.wording import amount, day, labels, on_day, sentence_numbers, shortened
+from onrecord.wording import amount, day, labels, on_day, sentence_numbers, shortened, units
 
 from .ledgers import report
 
@@ -135,3 +135,19 @@ def test_a_label_has_a_letter_or_a_figure_in_it() -> None:
         "../../kiln": "../../ki",
         "x": "x",
     }
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "words"),
+    [
+        ("degree", 17, "degrees"),
+        ("degree", 1, "degree"),
+        ("foot", None, "feet"),
+        ("percent", 4, "percent"),
+        ("USD", 3, "USD"),
+        ("km/h", 9, "km/h"),
+        (None, 2, ""),
+    ],
+)
+def test_a_measure_follows_its_number(unit: str | None, value: float | None, words: str) -> None:
+    assert units(unit, value) == words

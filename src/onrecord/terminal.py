@@ -65,9 +65,12 @@ def render(ledger: Ledger, console: Console) -> None:
     """Prints the readable ledger, as wide as the console."""
     told = outline(ledger)
     paper = _Paper(console, told.desk)
-    for number, story in enumerate(told.stories):
-        if number:
+    if len(told.stories) > 1:
+        paper.contents(told.stories)
+    for number, story in enumerate(told.stories, start=1):
+        if len(told.stories) > 1:
             paper.blank()
+            paper.heading(f"Story {number} of {len(told.stories)}")
         paper.story(story)
     paper.quarantine(told)
 
@@ -132,6 +135,12 @@ class _Paper:
 
     # ------------------------------------------------------------ parts of a ledger
 
+    def contents(self, stories: Sequence[StoryOutline]) -> None:
+        """Lists the stories that follow."""
+        self.heading("Stories")
+        for number, story in enumerate(stories, start=1):
+            self.put([(shortened(story.title, WORDS_SHOWN), ""), (f"  ({story.facts[0]})", "dim")], f"{number:>3} ")
+
     def story(self, story: StoryOutline) -> None:
         self.put([(shortened(story.title, WORDS_SHOWN), "bold")])
         facts = (*((story.headline_of,) if story.headline_of else ()), *story.facts)
@@ -150,7 +159,7 @@ class _Paper:
         room = min(ENTRIES_SHOWN[section.key], several + SINGLES_SHOWN if several else ENTRIES_SHOWN[section.key])
         shown = section.entries[:room]
         column = max((len(entry.mark) for entry in shown), default=0)
-        column = min(column + 2, 30, self.width // 3) if column else 0
+        column = min(column + 2, 36, self.width // 3) if column else 0
         for entry in shown:
             self.entry(entry, column, section.key)
         self.more(len(section.entries) - len(shown), "  ")

@@ -33,6 +33,14 @@ _REFERENCES["FUTURE_REF"] = "in the future (no day given)"
 _LONG = "|".join((*_MONTHS, *sorted(set(_SEASONS.values())), "quarter", "week", "weekend"))
 _UNKNOWN = {"XXXX-XX-XX": "day", "XXXX-XX": "month", "XXXX": "year"}
 _PERIODS = {"Y": "year", "M": "month", "W": "week", "D": "day", "E": "decade", "H": "hour", "S": "second"}
+_UNCOUNTED = frozenset(("percent", "celsius", "fahrenheit", "kelvin", "hertz"))
+_PLURALS = {
+    "foot": "feet",
+    "square foot": "square feet",
+    "cubic foot": "cubic feet",
+    "inch": "inches",
+    "century": "centuries",
+}
 _LABEL_LENGTH = 24
 _ELLIPSIS = " […] "
 
@@ -290,6 +298,13 @@ def number(value: float) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
     return f"{value:,}"
+
+
+def units(unit: str | None, value: float | None) -> str:
+    """A measure as it follows its number: ``17 degrees``, ``1 metre``; what is no word (``km/h``, ``USD``) stays."""
+    if not unit or value == 1 or not re.fullmatch("[a-z ]{3,}", unit) or unit in _UNCOUNTED:
+        return unit or ""
+    return _PLURALS.get(unit, f"{unit}s")
 
 
 def count(how_many: int, noun: str, plural: str | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from onrecord.outline.voices import ACTS, UNCLEAR, UNNAMED, bare, joined
 from onrecord.wording import count, flat, on_day
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from onrecord.model import Statement
     from onrecord.outline.voices import Voices
@@ -33,6 +34,11 @@ _CUE_SHOWN = 32
 
 _KINDS = {"direct": "quoted", "mixed": "partly quoted", "indirect": "reported speech"}
 
+_COMMON = re.compile("(?:the|a|an|his|her|its|their|our|some|one|two) ")
+
+Speakers = tuple[str, tuple[str, ...]]
+"""A heading, and the ids of the speakers under it."""
+
 Placed = tuple[str, "Statement"]
 """A statement and the report it stands in."""
 
@@ -40,21 +46,40 @@ Placed = tuple[str, "Statement"]
 def speakers(voices: Voices) -> Section:
     """Named speakers first, those with most statements before the others; then the unnamed and the unclear."""
     # Two people of one name stay two.
-    gathered: dict[tuple[str, tuple[str, ...]], list[Placed]] = defaultdict(list)
+    gathered: dict[Speakers, list[Placed]] = defaultdict(list)
     for report in voices.reports:
         for said in report.statements:
             who = voices.speaker(report.id, said)
             unclear = who.startswith(UNCLEAR)
             gathered[UNCLEAR if unclear else who, () if unclear else voices.known(said)].append((report.id, said))
+    gathered = _folded(gathered)
     ordered = sorted(
         gathered.items(),
         key=lambda g: (g[0][0] == UNCLEAR, g[0][0].endswith(UNNAMED), -len(g[1]), g[0][0].casefold(), g[0]),
     )
-    entries = tuple(_speaker(voices, n, who, said) for n, ((who, _), said) in enumerate(ordered, start=1))
+    entries = tuple(_speaker(voices, n, who, said, ids) for n, ((who, ids), said) in enumerate(ordered, start=1))
     return Section(key="speakers", heading="Who said what", entries=entries)
 
 
-def _speaker(voices: Voices, number: int, who: str, said: Sequence[Placed]) -> Entry:
+def _folded(gathered: Mapping[Speakers, list[Placed]]) -> dict[Speakers, list[Placed]]:
+    """Gathers sources that reports name by a common noun alone ("authorities"): alike in words, not known to be one."""
+    common = {
+        who.casefold() for who, _ in gathered if who != UNCLEAR and (who[:1].islower() or _COMMON.match(who.casefold()))
+    }
+    folded: dict[Speakers, list[Placed]] = {}
+    alike: dict[str, list[Speakers]] = defaultdict(list)
+    for key, placed in gathered.items():
+        if key[0].casefold() in common and len(key[1]) <= 1:
+            alike[key[0].casefold()].append(key)
+        else:
+            folded[key] = placed
+    for keys in alike.values():
+        ids = tuple(entity for _, entities in keys for entity in entities)
+        folded[min(who for who, _ in keys), ids] = [one for key in keys for one in gathered[key]]
+    return folded
+
+
+def _speaker(voices: Voices, number: int, who: str, said: Sequence[Placed], ids: tuple[str, ...]) -> Entry:
     # Copies of one sentence are one line with several places.
     merged: dict[Line, list[Cite]] = {}
     for report, statement in said:
@@ -74,6 +99,8 @@ def _speaker(voices: Voices, number: int, who: str, said: Sequence[Placed]) -> E
     alone = {s.speaker for _, s in said if s.speaker in voices.entities and len(s.speakers) <= 1}
     roles = voices.entities[min(i for i in alone if i)].roles[:2] if len(alone) == 1 else ()
     described = ", ".join(dict.fromkeys(flat(role.text) for role in roles))
+    if len(ids) > 1 and len({voices.name(i).casefold() for i in ids}) == 1:
+        described = f"{len(ids)} named alike, not known to be the same"
     return Entry(
         anchor=f"speaker-{number}",
         text=who,

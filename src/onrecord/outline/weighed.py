@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from onrecord.model import Cite
 from onrecord.outline.records import Entry, Line, Section
 from onrecord.outline.voices import bare, joined
-from onrecord.wording import amount, count, day, flat, on_day
+from onrecord.wording import amount, count, day, flat, on_day, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from onrecord.model import Claim, ClaimMention, Difference, Figure, Link, Quote, StatementCite
     from onrecord.outline.voices import Voices
 
+NO_SPEAKER = "no speaker stands behind it"
 SURE = 0.5
 """Confidence below which a link is told as possible only."""
 
@@ -106,7 +107,7 @@ def _claim(
         tone=_TONES[claim.status],
         text=voices.desk.words(wording),
         verbatim=True,
-        note=f"{count(claim.origins, 'origin')}, {count(claim.sources, 'source')}",
+        note=f"{count(claim.origins, 'origin')}, {count(claim.sources, 'source') if claim.sources else NO_SPEAKER}",
         cites=(wording,),
         lines=(
             *_stances(voices, claim.mentions, voices.desk.words(wording)),
@@ -249,7 +250,7 @@ def _figure(voices: Voices, number: int, figure: Figure) -> Entry:
         shown, words = amount(value.value, value.low, value.high), voices.desk.words(value)
         claimed = f"claimed by {voices.name(value.claimed_by)}" if value.claimed_by else ""
         as_of = f"as of {day(value.as_of)}" if value.as_of else ""
-        mark = joined((shown, figure.unit or ""), " ")
+        mark = joined((shown, units(figure.unit, value.value)), " ")
         line = Line(mark=mark, words="" if words in {shown, mark} else words, note=joined((as_of, claimed)))
         grouped.setdefault(line, []).append(value)
     lines = tuple(
