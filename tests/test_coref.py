@@ -213,3 +213,8 @@ def test_nobody_is_his_own_lawyer() -> None:
     found = Annotated("In a letter sent by Mr. Reiter, Ann Vane, Mr. Reiter's lawyer, said he had not seen the suit.")
     assert found.who("Mr. Reiter's lawyer") == "Ann Vane"
     assert "Mr. Reiter's lawyer" not in found.entity("Reiter").roles
+
+
+def test_a_name_before_a_dash_is_no_part_of_the_description() -> None:
+    found = Annotated("The roof will hold, said Tom Adler - head of sales - on Monday.")
+    assert [e.name for e in found.entities if "Adler" in e.name] == ["Tom Adler"]

@@ -207,3 +207,21 @@ def test_letters_in_brackets_say_where_the_name_begins() -> None:
 def test_an_unknown_first_name_before_a_known_surname_is_a_person() -> None:
     text = "Olna Brice fed the goats. Brice said they were hungry. Nobody asked Brice why."
     assert {m.type for m in names(text)} == {"PERSON"}
+
+
+def test_a_surname_that_looks_like_a_month_belongs_to_the_name() -> None:
+    text = "Minister Theresa March met Ilse June on Monday. March said the visit went well."
+    assert typed(text)["Theresa March"] == "PERSON"
+    assert len({m.entity for m in names(text) if text[m.start : m.end].endswith("March")}) == 1
+
+
+def test_a_branch_is_not_the_whole() -> None:
+    lore = name_lore()
+    assert not lore.shortens(("northwind", "bank"), ("northwind", "bank", "marine"))
+    assert lore.shortens(("northwind",), ("northwind", "shipping"))
+    assert lore.shortens(("kite", "rescue"), ("kite", "rescue", "norway"))
+
+
+def test_nobody_is_called_by_a_number() -> None:
+    text = "She was carrying a. 357 Magnum handgun in the stable. Ilse Dorn said nothing."
+    assert [text[m.start : m.end] for m in names(text) if m.type == "PERSON"] == ["Ilse Dorn"]

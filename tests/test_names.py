@@ -266,3 +266,11 @@ def test_a_son_held_apart_in_one_report_is_apart_in_the_story() -> None:
     found = link([both, father, son])
     assert sorted(len(e.members) for e in found) == [2, 2]
     assert len(link([father, son])) == 1
+
+
+def test_a_country_and_its_adjective_describe_one_body() -> None:
+    reports = [
+        described_body("a", "Norway's fisheries ministry"),
+        described_body("b", "the Norwegian fisheries ministry"),
+    ]
+    assert len(link(reports)) == 1

@@ -169,7 +169,8 @@ class _Describer:
         # The phrase without what trails it; "of" and what it governs belong to it.
         first = token.left_edge.i
         for index in range(token.i, first - 1, -1):
-            if self.doc[index].is_space:
+            # "Tom Adler - head of sales": the name before the dash is no part of what describes him.
+            if self.doc[index].is_space or self._is_dash(index):
                 first = index + 1
                 break
         while first < token.i and (
@@ -210,6 +211,9 @@ class _Describer:
         comma = token.left_edge.i - 1
         near = self.named.get(comma - 1) if comma > 0 and self.doc[comma].text == "," else None
         return self.doc[comma - 1] if near is not None and near.type == "PERSON" else token.head
+
+    def _is_dash(self, index: int) -> bool:
+        return self.doc[index].text in {"-", "–", "—"} and index > 0 and bool(self.doc[index - 1].whitespace_)
 
     def _owners(self, token: Any) -> set[str]:
         owning = (t for c in token.children if c.dep_ == "poss" for t in c.subtree)

@@ -148,7 +148,9 @@ class NameLore:
             return False
         if whole[: len(short)] == short:
             rest = whole[len(short) :]
-            return spare == 1 or all(w in self.organisation_heads or w in self.company_suffixes for w in rest)
+            # A branch called by one more word ("Northwind Bank Marine") is not the bank.
+            one_word = spare == 1 and (len(short) == 1 or rest[0] in self.countries)
+            return one_word or all(w in self.organisation_heads or w in self.company_suffixes for w in rest)
         if whole[spare:] != short:
             return False
         # "Larks" for "Tolvek Larks", "Red Kites" for "Tolvek Red Kites".

@@ -249,7 +249,7 @@ class _Linker:
         definite = article.lower() == "the" or owned
         if not definite or len(parts) < 2 or not self.indistinct.isdisjoint(parts) or _is_plural(parts[-1]):
             return ()
-        return parts
+        return tuple(fold(self.lore.people(w) or self.lore.country(w) or w) for w in parts)
 
     def _key(self, node: _Node) -> tuple[str, str]:
         if node.country is not None and node.type == "GPE":

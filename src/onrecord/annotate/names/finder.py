@@ -110,7 +110,8 @@ class Finder:
     def _trimmed(self, first: int, last: int, kind: NameType) -> Name | None:
         doc = self.doc
         for index in range(first, last + 1):
-            if doc[index].is_space or doc[index].text in {"—", "–", "|"}:
+            dash = doc[index].text == "-" and index > first and doc[index - 1].whitespace_ and doc[index].whitespace_
+            if doc[index].is_space or dash or doc[index].text in {"—", "–", "|"}:
                 last = index - 1
                 break
         while last >= first and (doc[last].tag_ == "POS" or (doc[last].is_punct and doc[last].text != ".")):
@@ -122,11 +123,11 @@ class Finder:
         if first > last or not any(c.isalpha() for c in doc[last].text):
             return None
         if kind == "PERSON":
+            if doc[first].text[0].isdigit():
+                kind = "OTHER"
             if first == last and doc[first].lower_.strip(".") in self.lore.generations:
                 return None
-            after = doc[last + 1] if last + 1 < len(doc) else doc[last]
-            if after.text[0].isupper() and after.lower_.strip(".") in self.lore.generations:
-                last = after.i
+            last = self._extended(first, last)
         if first == last:
             token = doc[first]
             opens = token.is_sent_start and token.pos_ not in {"PROPN", "ADJ"} and not token.text.isupper()
@@ -137,6 +138,23 @@ class Finder:
                 if self._known_place(stem) or self.lore.people(stem):
                     return Name(first, last, "GPE", letters=len(stem), sure=True)
         return Name(first, last, kind)
+
+    def _extended(self, first: int, last: int) -> int:
+        # "Ilse" of "Ilse March said" is followed by a surname that looks like a month; a
+        # surname may be followed by "Jr.".
+        doc = self.doc
+        after = doc[last + 1] if last + 1 < len(doc) else doc[last]
+        beyond = doc[last + 2] if last + 2 < len(doc) else doc[last]
+        surname = after.pos_ == "PROPN" and after.ent_type_ in {"", "DATE"} and not beyond.like_num
+        if first == last < after.i and surname and self._could_follow(doc[first].lower_, after):
+            last = after.i
+            after = beyond
+        return int(after.i) if after.text[0].isupper() and after.lower_.strip(".") in self.lore.generations else last
+
+    def _could_follow(self, first_name: str, word: Any) -> bool:
+        plain = word.text.isalpha() and word.text.istitle() and len(word.text) > 2
+        known = self.roles | self.portfolios | self.common | self.lore.honorifics
+        return first_name in self.lore.first_names and plain and word.lower_ not in known
 
     def _leading(self, first: int, last: int, kind: NameType) -> bool:
         # Articles always go; titles and offices go before a person's name.
@@ -239,7 +257,8 @@ class Finder:
             low = token.lower_.rstrip(".")
             if verb.lemma_ not in self.speaking or not token.text[0].isupper() or low in self.common:
                 continue
-            if low in self.roles or low in self.portfolios or low in self.name_heads or len(token.text) < 2:
+            no_name = self.roles | self.portfolios | self.name_heads | self.lore.generations
+            if low in no_name or len(token.text) < 2:
                 continue
             first = token.i
             while first > 0 and self.doc[first - 1].pos_ == "PROPN" and self.doc[first - 1].head == token:
@@ -286,6 +305,7 @@ class Finder:
 
     def typed(self, names: list[Name]) -> list[Name]:
         """Puts types right: what the words show, else the majority over the report."""
+        names = self._without_verbs(names)
         judged = [n if n.sure else self._judged(n) for n in names]
         judged = self._with_first_names(judged)
         surnames = self._surnames(judged)
@@ -303,6 +323,17 @@ class Finder:
             elif form in ships:
                 kind = "PRODUCT"
             result.append(replace(name, type=kind))
+        return result
+
+    def _without_verbs(self, names: list[Name]) -> list[Name]:
+        # "Hire Olga Brandt" of a headline is the Olga Brandt of the text.
+        known = {words(self.text(n)) for n in names}
+        result = []
+        for name in names:
+            parts = words(self.text(name))
+            begun = len(parts) > 2 and name.type == "PERSON" and self.doc[name.first].is_sent_start
+            cut = begun and parts[0] not in self.lore.first_names and parts[1] in self.lore.first_names
+            result.append(replace(name, first=name.first + 1) if cut and parts[1:] in known else name)
         return result
 
     def _with_first_names(self, names: list[Name]) -> list[Name]:
