@@ -32,6 +32,7 @@ _BREAK = re.compile(
 _DATED_BY = re.compile(r"\s?(?:after|since)\s")
 _PROPER = re.compile(r"(?!(?:[Aa]n?|[Ss]ome)\s)(?:[Tt]he\s)?[^a-z\s]")
 _DASH = re.compile(r"\s[—–]\s")
+_CAUSE = re.compile(r"to (?:an?|the|its|his|her|their|this|that|these|those)$")
 _JOINED = re.compile(r"(?:and|but)\s+(?:that\s+)?(?=\w)")
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are)\s(?:\w+ly\s)?\w+(?:ed|en|t|n)\b")
 _SUBORDINATE = re.compile(
@@ -168,7 +169,8 @@ def clauses(report: AnnotatedReport, ranges: Sequence[Range], *, whole: bool = F
 
 @lru_cache(maxsize=256)
 def _quotations(text: str) -> tuple[Range, ...]:
-    return tuple(quoted_ranges(text))
+    # Some texts close '"' with "''": made one mark, at the same offsets.
+    return tuple(quoted_ranges(text.replace("''", '" ').replace("``", ' "')))
 
 
 def _quoted(text: str, offset: int) -> bool:
@@ -272,6 +274,9 @@ def _modality(text: str, tokens: Sequence[tuple[str, int, int]], statement: Stat
     table = language()
     # "May" with a capital is a month, or opens a question.
     told = [word for word, at, _ in tokens if not (word == "may" and text[at] == "M")]
+    told = [
+        word for at, word in enumerate(told) if not (word == "due" and _CAUSE.match(" ".join(told[at + 1 : at + 3])))
+    ]
     if any(word in table.words("claims", "modality.conditional") for word in told[:2]):
         return "conditional"
     # Warned against, expected, about to: nothing has happened yet.

@@ -171,7 +171,7 @@ def _line_after_colon(scene: Scene, index: int) -> int | None:
 
 
 def _parenthesis(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None:
-    if draft.lemma not in scene.cues.clause or draft.source is None:
+    if draft.lemma not in scene.cues.clause or draft.lemma in scene.cues.never_aside or draft.source is None:
         return None
     as_clause = verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children)
     if any(c.dep_ in {"dobj", "xcomp", "acomp"} and c.i > verb.i for c in verb.children):
@@ -238,7 +238,8 @@ def _preposition(scene: Scene, verb: Token, draft: Attribution) -> Attribution |
     for child in [*verb.children, *(particle.children if particle.head.i == verb.i else ())]:
         if child.dep_ == "prep" and child.i > verb.i and child.lower_ in wanted:
             span = (child.i + 1, child.right_edge.i)
-            if span[0] > span[1] or complements.is_circumstance(child, scene.cues):
+            compared = child.lower_ == "to" and any(c.dep_ == "dobj" and c.i < child.i for c in verb.children)
+            if span[0] > span[1] or compared or complements.is_circumstance(child, scene.cues):
                 continue
             if phrasal in scene.cues.against_words and not complements.is_something_said(child, scene.cues):
                 continue

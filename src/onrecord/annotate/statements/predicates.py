@@ -38,6 +38,7 @@ class Cues:
     clause: frozenset[str]
     clause_weak: frozenset[str]
     never: frozenset[str]
+    never_aside: frozenset[str]
     infinitive: frozenset[str]
     control: frozenset[str]
     gerund: frozenset[str]
@@ -87,6 +88,7 @@ def cues(language: Language) -> Cues:
     return Cues(
         acts=acts,
         never=language.words("cues", "frames.clause_never"),
+        never_aside=language.words("cues", "frames.never_aside"),
         prepositions=prepositions,
         light=light,
         nouns=language.words("cues", "nouns.cue"),
