@@ -139,6 +139,39 @@ def test_lines_that_are_not_prose(line, kind):
     assert credited(text) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("With Courier wires", "contributor"),
+        ("(With wire services)", "contributor"),
+        ("The views expressed in this article do not reflect those of the Aldmoor Courier.", "boilerplate"),
+        ("Have a tip? Ann Poe may be reached at apoe@courier.example.", "boilerplate"),
+        ("Ann Poe can be reached at +44 555 0101.", "boilerplate"),
+        ("Download: https://courier.example/podcast", "boilerplate"),
+        ("https://courier.example/clinic", "boilerplate"),
+        ("(Graphic: Clinic beds by county - here)", "related"),
+        ("You may also like...", "related"),
+    ],
+)
+def test_what_a_page_adds_below_its_report(line, kind):
+    assert marked(f"{BODY}\n\n{line}\n\n{BODY}", kind) == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The island can be reached by ferry at noon, the harbour office said.",
+        "The views expressed in the letter shocked the board, Jo Doe said.",
+        "With agencies short of nurses, the clinic hired abroad.",
+        "Have a tip for the waiter ready, the guide says.",
+        "Contact sport is banned at the school, the head said.",
+        "(The map was drawn by hand.)",
+    ],
+)
+def test_prose_that_looks_like_it_stays(line):
+    assert cleaned(f"{BODY}\n\n{line}\n\n{BODY}")[1]["furniture"] == ()
+
+
 def test_a_caption_and_its_credit():
     caption, credit = (
         "Nurses carry beds out of the flooded clinic in Aldmoor.",

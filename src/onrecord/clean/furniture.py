@@ -197,7 +197,7 @@ def _plain_line(text: str, span: Range, found: Found, patterns: Patterns, *, out
     for kind, pattern in patterns.kinds:
         if not pattern.match(line) or count > _longest(kind):
             continue
-        if kind == "related" and ":" not in line and _FULL_STOP.search(line):
+        if kind == "related" and ":" not in line and _FULL_STOP.search(line) and not line.endswith(("...", "…")):
             continue
         if kind == "credit" and not found.credit(text, start, end, patterns):
             continue
