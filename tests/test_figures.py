@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -237,3 +238,58 @@ def test_every_value_cites_its_number(given_numbers: list[tuple[str | None, int,
             assert texts[cited.report][cited.start : cited.end] == str(cited.value)
     renamed = align([replace(r, outlet="X") for r in reports], ())
     assert renamed == align(reports, ())
+
+
+def one_number(name: str, text: str, words: str, value: float, item: str, **rest: Any) -> AnnotatedReport:
+    return report(name, text, quantities=[number(text, words, value, item)], **rest)
+
+
+def conflicting(*reports: AnnotatedReport) -> bool:
+    return "conflict" in verdicts(align(reports, ()))
+
+
+def test_earlier_cases_are_not_set_against_the_cases_of_the_day() -> None:
+    one = one_number("a", "The referee had five prior arrests for ticket fraud.", "five", 5, "prior arrests")
+    two = one_number("b", "Police made 38 arrests over ticket fraud at the arena.", "38", 38, "arrests")
+    assert not conflicting(one, two)
+    other = one_number("c", "Police made 61 arrests over ticket fraud at the arena.", "61", 61, "arrests")
+    assert conflicting(two, other)
+
+
+def test_some_of_the_things_are_not_set_against_all_of_them() -> None:
+    one = one_number("a", "Divers found four of the nine anchors lost off Brill.", "four", 4, "anchors")
+    two = one_number("b", "Divers found nine anchors lost off Brill.", "nine", 9, "anchors")
+    assert not conflicting(one, two)
+    three = one_number("c", "Divers found seven anchors lost off Brill.", "seven", 7, "anchors")
+    assert conflicting(two, three)
+
+
+def test_the_crowds_of_two_days_are_two_crowds() -> None:
+    monday = "On Monday about 130 people marched past the closed mill in Tarn."
+    friday = "On Friday about 400 people marched past the closed mill in Tarn."
+    one = one_number("a", monday, "130", 130, "people", times=[when(monday, "Monday", "XXXX-WXX-1")])
+    two = one_number("b", friday, "400", 400, "people", times=[when(friday, "Friday", "XXXX-WXX-5")])
+    assert not {"conflict", "revised"} & set(verdicts(align([one, two], ())))
+    same = one_number(
+        "c", monday.replace("130", "700"), "700", 700, "people", times=[when(monday, "Monday", "XXXX-WXX-1")]
+    )
+    assert conflicting(one, same)
+
+
+def test_a_count_that_goes_there_and_back_is_no_revision() -> None:
+    def told(name: str, day: str, value: str, count: int) -> AnnotatedReport:
+        text = f"On {day} the clinic in Ostby had treated {value} passengers of the tram."
+        days = {"Monday": "2031-04-07", "Tuesday": "2031-04-08", "Friday": "2031-04-11"}
+        return one_number(name, text, value, count, "passengers", times=[when(text, day, days[day])])
+
+    reports = [told("a", "Monday", "12", 12), told("b", "Tuesday", "13", 13), told("c", "Friday", "12", 12)]
+    (figure,) = align(reports, ())
+    assert figure.verdict == "conflict"
+    assert align(reports[:2], ())[0].verdict == "revised"
+
+
+def test_no_month_is_counted() -> None:
+    text = "A bakery of 12 in October 2029 sold its ovens."
+    time = when(text, "October 2029", "2029-10")
+    found = align([report("a", text, quantities=[number(text, "12", 12, "October")], times=[time])], ())
+    assert all("October" not in figure.what for figure in found)

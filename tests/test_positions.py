@@ -69,3 +69,16 @@ def test_unnamed_sources_and_side_passages_have_no_position() -> None:
 @settings(max_examples=10, deadline=None)
 def test_the_order_of_reports_changes_nothing(reports: list[AnnotatedReport]) -> None:
     assert trace(reports, ENTITIES) == trace(sorted(reports, key=lambda r: r.id), ENTITIES)
+
+
+def test_a_retelling_with_a_not_in_it_is_no_change() -> None:
+    one = "The second scanner for the children's clinic arrives in spring, Ansa Korpi said."
+    two = "The second scanner for the children's clinic will not cost patients a thing in spring, Ansa Korpi said."
+    assert trace([said("a", one, None), said("b", two, None)], ENTITIES) == ()
+
+
+def test_a_scrap_or_a_refusal_to_comment_is_no_step() -> None:
+    scrap = "the video review, Ansa Korpi said on Thursday."
+    assert trace([said("a", TUESDAY, "2031-04-08"), said("b", scrap, "2031-04-10")], ENTITIES) == ()
+    declined = said("b", THURSDAY, "2031-04-10", act="decline", polarity="negative")
+    assert trace([said("a", TUESDAY, "2031-04-08"), declined], ENTITIES) == ()

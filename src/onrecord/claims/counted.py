@@ -7,7 +7,7 @@ grammatical subject; numbers whose noun stands in another sentence.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -123,6 +123,9 @@ def _profile(report: AnnotatedReport, quantity: Quantity, known: Mapping[str, st
     sentence = report.sentence_at(quantity.start)
     region = _region(report, quantity, sentence)
     item = _item_range(report, quantity, sentence)
+    if item and _touches(item, [(t.start, t.end) for t in report.times]):
+        # "A mother of 12 in October": no month is counted.
+        quantity, item = replace(quantity, item=None), None
     item_stems = tuple(s for s, *_ in content_stems(quantity.item or ""))
     field, field_range = _field_of(report, quantity, region, item)
     inner = [(quantity.start, quantity.end), *([item] if item else [])]
@@ -143,7 +146,7 @@ def _profile(report: AnnotatedReport, quantity: Quantity, known: Mapping[str, st
         names=_names(report, sentence),
         places=_places(report, sentence),
         sites=frozenset(m.entity for m in _sites(report, sentence)),
-        extent=_extent(report, quantity, region),
+        extent=_extent(report, quantity, region, item),
         added=_is_added(report.text, quantity, item),
         revised=_is_revised(report.text, quantity, sentence),
         what=_what(report, quantity, item, field_range, region),
@@ -229,10 +232,17 @@ def _places(report: AnnotatedReport, sentence: Range) -> frozenset[str]:
     return frozenset(found)
 
 
-def _extent(report: AnnotatedReport, quantity: Quantity, region: Range) -> frozenset[str]:
+def _extent(report: AnnotatedReport, quantity: Quantity, region: Range, item: Range | None) -> frozenset[str]:
     near = [w for w, s, _ in words(report.text, *region)]
     lead = [w for w, *_ in words(report.text, max(0, quantity.start - 24), quantity.start)][-3:]
     found = {"part"} if language().words("figures", "cues.part") & {*near, *lead} else set()
+    told = {w for w, *_ in words(report.text, *item)} if item else set()
+    after = [w for w, *_ in words(report.text, quantity.end, min(len(report.text), quantity.end + 16))][:2]
+    # "four prior arrests" beside the arrests of the day; "three of the seven bullets".
+    if told & language().words("figures", "cues.other") or (
+        after[:1] == ["of"] and language().words("figures", "cues.those") & set(after)
+    ):
+        found.add("part")
     if language().words("figures", "cues.whole") & {*near, *lead}:
         found.add("whole")
     return frozenset(found)
@@ -260,14 +270,21 @@ def _what(report: AnnotatedReport, quantity: Quantity, item: Range | None, told:
     start = item[0] if item else quantity.end
     if told and start <= told[0] and len(list(words(text, start, told[1]))) <= 6 and start >= quantity.end:
         return " ".join(text[start : told[1]].split())
+    if item and item[1] <= quantity.start and text[item[1] : quantity.start].strip() == "of":
+        return " ".join(text[item[0] : quantity.start].split())  # "mother of" 12
     return " ".join((quantity.item or _nearby(report, quantity, region) or text[quantity.start : quantity.end]).split())
 
 
 def _nearby(report: AnnotatedReport, quantity: Quantity, region: Range) -> str:
     """For a bare measure the words it goes with: "of gravel" after it, else "a maximum range of" before it."""
     text = report.text
-    after = [(s, e) for _, s, e in content_stems(text, quantity.end, region[1])][:2]
+    timed = [(t.start, t.end) for t in report.times]
+    told = content_stems(text, quantity.end, region[1])
+    after = [(s, e) for _, s, e in told if not _touches((s, e), timed)][:2]
     lead = [w for w, *_ in words(text, quantity.end, after[0][0])] if after else []
+    named = next((m for m in report.mentions if m.kind == "name" and after and m.start == after[0][0]), None)
+    if named and not lead:
+        return text[named.start : named.end]
     if after and lead in (["of"], ["in"], []):
         return text[after[0][0] : after[0][1]]
     before = [(s, e) for _, s, e in content_stems(text, region[0], quantity.start)][-2:]

@@ -18,7 +18,7 @@ from onrecord.model import AnnotatedReport, Cite, Figure, FigureValue, Quantity,
 from onrecord.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from onrecord.model import StoryEntity, Verdict
 
@@ -32,6 +32,8 @@ FARTHEST = 20
 """Numbers further apart than this factor count different things."""
 MOMENT = 92
 """Days between two dated counts from which they are two countings, not a revision."""
+CROWD = 3
+"""Words that two different numbers of one gathering have around them in common at least."""
 
 _PERIODS = frozenset({"year", "quarter", "month", "season"})
 
@@ -124,7 +126,8 @@ def _told_alike(a: Counted, b: Counted, heads: str) -> bool:
     if a.quantity.unit is not None:
         return _measured_alike(a, b, near, shared)
     if field and heads != "open":
-        return True
+        # One town sees two marches: a crowd must be told of alike to be one crowd.
+        return equal or not _is_momentary(a) or shared >= CROWD
     if field:
         return shared >= (1 if equal else 3) or "headline" in _furniture(a, b)
     if equal and heads != "part":
@@ -133,6 +136,10 @@ def _told_alike(a: Counted, b: Counted, heads: str) -> bool:
     if heads in {"part", "open"} or (a.names and b.names and not a.names & b.names):
         return False
     return len(near) >= 2 or (len(near) >= 1 and shared >= 4) or (len(a.item & b.item) >= 2 and shared >= 3)
+
+
+def _is_momentary(counted: Counted) -> bool:
+    return counted.field in language().words("figures", "cues.momentary")
 
 
 def _measured_alike(a: Counted, b: Counted, near: frozenset[str], shared: int) -> bool:
@@ -175,6 +182,8 @@ def _other_moment(a: Counted, b: Counted) -> bool:
         # A number of some month or year is background beside one that gives no time.
         return timex.precision(a.as_of or b.as_of) in _PERIODS and not _exactly(a, b)
     if {timex.precision(a.as_of), timex.precision(b.as_of)} & _PERIODS and not timex.compatible(a.as_of, b.as_of):
+        return True
+    if _is_momentary(a) and not timex.compatible(a.as_of, b.as_of):
         return True
     first, second = timex.bounds(a.as_of), timex.bounds(b.as_of)
     if not (first[0] and second[0] and first[1] and second[1]):
@@ -319,7 +328,7 @@ def _verdict(cluster: list[Counted]) -> tuple[Verdict, str]:
         return "single", "only one report gives this number"
     agreed: Counter[str] = Counter()
     conflicts: dict[str, None] = {}
-    revisions: dict[str, None] = {}
+    revisions: dict[str, tuple[str, str]] = {}
     for a, b in combinations(_in_order(cluster), 2):
         why = _same_value(a, b)
         order = _order(a, b)
@@ -330,12 +339,22 @@ def _verdict(cluster: list[Counted]) -> tuple[Verdict, str]:
             conflicts[f"{a.wording} and {b.wording} cannot both be right: {reason}"] = None
         else:
             old, new = (a, b) if order < 0 else (b, a)
-            revisions[f"{old.wording} became {new.wording} in a later count"] = None
+            revisions[f"{old.wording} became {new.wording} in a later count"] = (old.wording, new.wording)
+    if not conflicts and (swayed := _there_and_back(revisions)):
+        return (
+            "conflict",
+            f"{swayed[0]} and {swayed[1]} cannot both be right: reports differ on which is the later count",
+        )
     if conflicts:
         return "conflict", "; ".join([*list(conflicts)[:2], *list(revisions)[:1]])
     if revisions:
         return "revised", "; ".join(list(revisions)[:2])
     return "agree", min(agreed, key=lambda w: (-agreed[w], w))
+
+
+def _there_and_back(revisions: Mapping[str, tuple[str, str]]) -> tuple[str, str] | None:
+    """A pair of numbers each of which became the other."""
+    return next(((old, new) for old, new in revisions.values() if (new, old) in revisions.values()), None)
 
 
 def _scope_figure(values: list[Counted], why: str) -> Figure:

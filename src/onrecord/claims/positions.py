@@ -24,10 +24,8 @@ if TYPE_CHECKING:
 
     from onrecord.model import StoryEntity
 
-SHARED = 2
+SHARED = 3
 """Content words that two steps of one topic have in common at least."""
-SHARED_NEGATED = 4
-"""The same, where only a negation somewhere in one of them tells the two apart."""
 SAME_WORDING = 0.7
 """Share of the longer statement's content words from which two statements are one utterance retold."""
 COMMON = 0.34
@@ -36,7 +34,8 @@ COMMON_FROM = 12
 """Statements from which the share above means something."""
 MOST_STEPS = 8
 
-_OPPOSED = frozenset({"deny", "decline"})
+_OPPOSED = frozenset({"deny"})
+_LEAST_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +86,8 @@ def trace(
         for statement in sorted(report.statements, key=lambda s: (s.start, s.end, s.id)):
             if any(c.start < statement.end and statement.start < c.end for c in passages):
                 continue
+            if statement.act == "decline" or _is_short(report, statement):
+                continue  # says nothing of a topic
             said = _said(report, statement, first)
             total += 1
             spread.update(said.stems)
@@ -129,6 +130,10 @@ def _said(report: AnnotatedReport, statement: Statement, first: int) -> _Said:
         negated=negated,
         place=_place(report, statement, first),
     )
+
+
+def _is_short(report: AnnotatedReport, statement: Statement) -> bool:
+    return sum(1 for start, end in statement.content for _ in words(report.text, start, end)) < _LEAST_WORDS
 
 
 def _inside_own(statement: Statement, report: AnnotatedReport) -> bool:
@@ -231,8 +236,6 @@ def _moves(steps: list[_Said]) -> bool:
         if a.statement.polarity != b.statement.polarity:
             return True
         if (a.statement.act in _OPPOSED) != (b.statement.act in _OPPOSED):
-            return True
-        if a.negated != b.negated and len(a.stems & b.stems) >= SHARED_NEGATED:
             return True
         times = a.statement.said, b.statement.said
         if times[0] and times[1] and not timex.compatible(times[0], times[1]):
