@@ -268,6 +268,9 @@ def _what(report: AnnotatedReport, quantity: Quantity, item: Range | None, told:
     """The thing counted in the report's own words, with what is told of it where that follows."""
     text = report.text
     start = item[0] if item else quantity.end
+    timed = [(t.start, t.end) for t in report.times]
+    if told and item is None and _touches((start, told[1]), timed):
+        told = None
     if told and start <= told[0] and len(list(words(text, start, told[1]))) <= 6 and start >= quantity.end:
         return " ".join(text[start : told[1]].split())
     if item and item[1] <= quantity.start and text[item[1] : quantity.start].strip() == "of":
