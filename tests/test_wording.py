@@ -151,3 +151,9 @@ def test_a_label_has_a_letter_or_a_figure_in_it() -> None:
 )
 def test_a_measure_follows_its_number(unit: str | None, value: float | None, words: str) -> None:
     assert units(unit, value) == words
+
+
+def test_bounds_stand_behind_the_measure() -> None:
+    assert amount(75, 75, None, "percent") == "75 percent or more"
+    assert amount(None, 30, 40, "metre") == "30 to 40 metres"
+    assert amount(8, None, 8, "hour") == "up to 8 hours"

@@ -279,18 +279,22 @@ def _period(value: str) -> str | None:
     return f"{match[2]} {unit}" if match[2] == "1" else f"{match[2]} {unit}s"
 
 
-def amount(value: float | None, low: float | None, high: float | None) -> str:
-    """A number with its bounds: ``30``, ``30 or more``, ``up to 30``, ``24 to 99``."""
+def amount(value: float | None, low: float | None, high: float | None, unit: str | None = None) -> str:
+    """A number with its bounds and measure: ``30``, ``30 metres or more``, ``up to 30``, ``24 to 99``."""
     if value is None:
         if low is None or high is None:
             known = low if low is not None else high
-            return "unstated" if known is None else f"{number(known)} or {'more' if high is None else 'fewer'}"
-        return f"{number(low)} to {number(high)}" if low != high else number(low)
+            return "unstated" if known is None else f"{_measured(known, unit)} or {'more' if high is None else 'fewer'}"
+        return f"{number(low)} to {_measured(high, unit)}" if low != high else _measured(low, unit)
     if high is None and low is not None:
-        return f"{number(value)} or more"
+        return f"{_measured(value, unit)} or more"
     if low is None and high is not None:
-        return f"up to {number(value)}"
-    return number(value)
+        return f"up to {_measured(value, unit)}"
+    return _measured(value, unit)
+
+
+def _measured(value: float, unit: str | None) -> str:
+    return f"{number(value)} {units(unit, value)}".rstrip()
 
 
 def number(value: float) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from onrecord.model import Cite
 from onrecord.outline.records import Entry, Line, Section
 from onrecord.outline.voices import bare, joined
-from onrecord.wording import amount, count, day, flat, on_day, units
+from onrecord.wording import amount, count, day, flat, on_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -247,11 +247,13 @@ def figures(voices: Voices) -> Section:
 def _figure(voices: Voices, number: int, figure: Figure) -> Entry:
     grouped: dict[Line, list[Cite]] = {}
     for value in figure.values:
-        shown, words = amount(value.value, value.low, value.high), voices.desk.words(value)
+        words = voices.desk.words(value)
+        mark = amount(value.value, value.low, value.high, figure.unit)
+        bare_number = amount(value.value, value.low, value.high)
+        plain = {bare_number, mark, mark.replace(" percent", "%"), mark.replace(" percent", " %")}
         claimed = f"claimed by {voices.name(value.claimed_by)}" if value.claimed_by else ""
         as_of = f"as of {day(value.as_of)}" if value.as_of else ""
-        mark = joined((shown, units(figure.unit, value.value)), " ")
-        line = Line(mark=mark, words="" if words in {shown, mark} else words, note=joined((as_of, claimed)))
+        line = Line(mark=mark, words="" if words in plain else words, note=joined((as_of, claimed)))
         grouped.setdefault(line, []).append(value)
     lines = tuple(
         Line(mark=line.mark, words=line.words, note=line.note, cites=bare(cites)) for line, cites in grouped.items()
