@@ -218,3 +218,14 @@ def test_nobody_is_his_own_lawyer() -> None:
 def test_a_name_before_a_dash_is_no_part_of_the_description() -> None:
     found = Annotated("The roof will hold, said Tom Adler - head of sales - on Monday.")
     assert [e.name for e in found.entities if "Adler" in e.name] == ["Tom Adler"]
+
+
+def test_police_are_one_body_in_a_report() -> None:
+    found = Annotated("Police said the road was shut. Witnesses said otherwise. The police said a truck had burned.")
+    assert found.who("The police") == "Police"
+    assert len([e for e in found.entities if e.name.endswith("olice")]) == 1
+
+
+def test_police_of_two_towns_stay_two() -> None:
+    found = Annotated("Tolvek police said the road was shut. Orrin police said it was open.")
+    assert found.who("Tolvek police") != found.who("Orrin police")

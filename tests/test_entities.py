@@ -225,3 +225,24 @@ def test_a_branch_is_not_the_whole() -> None:
 def test_nobody_is_called_by_a_number() -> None:
     text = "She was carrying a. 357 Magnum handgun in the stable. Ilse Dorn said nothing."
     assert [text[m.start : m.end] for m in names(text) if m.type == "PERSON"] == ["Ilse Dorn"]
+
+
+def test_the_third_of_a_name_is_no_second_person() -> None:
+    text = "Holm opened the mill on Monday. Robert F. Holm III said the price was fair. Holm smiled."
+    assert len({m.entity for m in names(text)}) == 1
+
+
+def test_an_officer_of_another_office_is_not_his_son() -> None:
+    text = "President Vance spoke on Monday. Donal Vance Jr. said the price was fair. Vance left."
+    found = {text[m.start : m.end]: m.entity for m in names(text)}
+    assert len(set(found.values())) == 2
+
+
+def test_a_place_that_is_also_a_first_name() -> None:
+    text = "Police in Troy arrested a man. The fair in Troy was closed. Nobody in Troy was hurt."
+    assert {m.type for m in names(text)} == {"GPE"}
+
+
+def test_ranks_are_no_names() -> None:
+    text = "Tolvek police Lt. Gerry Dorn said so. Chief Reiter agreed. Anna Reiter left. Sheriff was her title."
+    assert not {"Sheriff", "Lt", "Chief Reiter"} & set(typed(text))

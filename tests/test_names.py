@@ -274,3 +274,14 @@ def test_a_country_and_its_adjective_describe_one_body() -> None:
         described_body("b", "the Norwegian fisheries ministry"),
     ]
     assert len(link(reports)) == 1
+
+
+def test_police_of_a_story_are_one_voice_but_witnesses_are_not() -> None:
+    assert len(link([described("a", "Police"), described("b", "the police")])) == 1
+    assert len(link([described("a", "witnesses"), described("b", "Witnesses")])) == 2
+    assert len(link([described("a", "Tolvek police"), described("b", "Orrin police")])) == 2
+
+
+def test_a_wife_does_not_part_a_man_from_his_name() -> None:
+    couple = report("a", ("Anton Novak III", "PERSON"), ("Mira Novak", "PERSON"))
+    assert len(link([couple, report("b", ("Anton Novak", "PERSON"))])) == 2

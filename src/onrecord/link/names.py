@@ -2,7 +2,7 @@
 
 Spellings, initials, acronyms and short forms are brought together; different first names,
 different genders, or two entities of one report are kept apart. Unnamed people are never
-merged across reports, unnamed bodies only when described alike. Not done yet: people who change
+merged across reports ("police" is no person), unnamed bodies only when described alike. Not done yet: people who change
 their name, names in other scripts.
 """
 
@@ -164,8 +164,8 @@ def _retyped(nodes: list[_Node]) -> list[_Node]:
     for node in nodes:
         for form, count in node.forms if node.country is None else ():
             votes[fold(form)][node.type] += count
-        if node.type == "PERSON" and len(words(node.name)) > 1:
-            surnames.add(words(node.name)[-1])
+        if node.type == "PERSON" and len(name_lore().person_words(node.name)) > 1:
+            surnames.add(name_lore().person_words(node.name)[-1])
     winners = {form: min(c, key=lambda t: (-c[t], _ORDER.index(t))) for form, c in votes.items()}
     retyped = []
     for node in nodes:
@@ -187,6 +187,7 @@ class _Linker:
     def __init__(self, nodes: list[_Node], code: str = "en") -> None:
         self.nodes = sorted(nodes, key=lambda n: n.member)
         self.lore = name_lore(code)
+        self.standing = language(code).words("names", "roles.standing")
         self.indistinct = language(code).words("names", "organisations.indistinct")
 
     def groups(self) -> list[_Group]:
@@ -208,7 +209,7 @@ class _Linker:
         for group in persons:
             for office in sorted({self.lore.office(r) for n in group.nodes for r in n.roles}, key=str):
                 holders[office].append(group)
-        alone = self._described_bodies(unnamed)
+        alone = self._described_bodies(unnamed) + self._standing_bodies(unnamed)
         placed = {n.member for group in alone for n in group.nodes}
         for node in [n for n in unnamed if n.member not in placed]:
             told = self.lore.office(node.name)
@@ -236,6 +237,17 @@ class _Linker:
             if group.nodes:
                 kept.append(group)
         return kept
+
+    def _standing_bodies(self, unnamed: list[_Node]) -> list[_Group]:
+        # "Police", "the authorities" of several reports, with nothing to tell whose: one voice.
+        kinds: dict[Member, tuple[str, ...]] = {
+            n.member: plain[0]
+            for n in unnamed
+            if len(plain := sorted({words(fold(text)) for text in n.described})) == 1
+            and len(plain[0]) == 1
+            and plain[0][0] in self.standing
+        }
+        return self._by_key([n for n in unnamed if n.member in kinds], kinds, "described alike")
 
     def _kind_of_body(self, node: _Node) -> tuple[str, ...]:
         # The words of its fullest definite description; empty where another could be called so.
@@ -305,8 +317,16 @@ class _Linker:
         # "Jr." counts where one report has him beside somebody of his surname.
         parts = {n.member: self.lore.person_words(n.name) for n in people}
         marks = {n.member: self.lore.generation(n.name) for n in people}
-        plain = {(m[0], parts[m][-1]) for m in parts if not marks[m]}
-        apart = {(parts[m][-1], mark) for m, mark in marks.items() if mark and (m[0], parts[m][-1]) in plain}
+        beside: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
+        for member, own in parts.items():
+            if not marks[member]:
+                beside[member[0], own[-1]].append(own)
+        apart = set()
+        for member, mark in marks.items():
+            others = beside.get((member[0], parts[member][-1]), []) if mark else []
+            # The bare surname is his own where others of that surname are in the report.
+            if any(person_match(parts[member], o) for o in others) or (len(others) == 1 and len(others[0]) == 1):
+                apart.add((parts[member][-1], mark))
         for member, mark in marks.items():
             surname = parts[member][-1]
             if (surname, mark) in apart:

@@ -20,6 +20,7 @@ class Descriptions:
 
     def __init__(self, scene: Scene, lang: Language) -> None:
         self.scene = scene
+        self.standing = lang.words("names", "roles.standing")
         self.public = lang.words("names", "organisations.public")
         self.firms = lang.words("names", "organisations.firms")
 
@@ -29,6 +30,8 @@ class Descriptions:
             return self.scene.by_name.get(described.name)
         if described.type == "OTHER":
             return self._paper_before(described)
+        if described.noun in self.standing and len(described.office) == 1 and not described.within:
+            return self._standing_before(described)
         if described.plural:
             return self._group_before(described)
         if described.definite and not self._restricted(described):
@@ -102,6 +105,17 @@ class Descriptions:
             alike = [r for r in self.scene.referents.values() if r.spots and self._maybe_firm(r)]
         near = self.scene.nearby(alike, described.head)
         return near[0] if len(near) == 1 and near[0].type == "ORG" else None
+
+    def _standing_before(self, described: Description) -> Referent | None:
+        # "Police" are the police met before, unless those of two places were.
+        met = [
+            r
+            for r in self.scene.referents.values()
+            if r.spots and not r.named and any(t.noun == described.noun for t in r.told)
+        ]
+        plain = [r for r in met if all(len(t.office) == 1 and not t.within for t in r.told)]
+        fitting = plain or met
+        return fitting[0] if len(fitting) == 1 else None
 
     def _government(self, described: Description) -> Referent | None:
         # "the Danish government" is Denmark; "the Biden administration" is not one with a country.

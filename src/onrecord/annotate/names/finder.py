@@ -59,6 +59,10 @@ class Finder:
         self.doc = doc
         self.lore: NameLore = name_lore(lang.code)
         self.roles = lang.words("names", "roles.before_name") | lang.words("names", "roles.person")
+        self.people = lang.words("names", "roles.person") - lang.words("names", "honorifics")
+        self.family = lang.words("names", "roles.family")
+        self.ranks = lang.words("names", "ranks")
+        self.trusting = lang.words("names", "places.trusting")
         self.name_heads = lang.words("names", "organisations.name_heads")
         self.products = lang.words("names", "products.heads")
         self.designators = lang.words("names", "hints.designators")
@@ -118,6 +122,8 @@ class Finder:
             last -= 1
         while last >= first and self._is_portfolio(last) and doc[last - 1].lower_ != "of":
             last -= 1  # "Home" of "British Home Secretary"
+        while last >= first and last + 1 < len(doc) and self._is_rank(last):
+            last -= 1  # "Tolvek police Lt." Ilse Dorn
         while first <= last and self._leading(first, last, kind):
             first += 1
         if first > last or not any(c.isalpha() for c in doc[last].text):
@@ -131,7 +137,7 @@ class Finder:
         if first == last:
             token = doc[first]
             opens = token.is_sent_start and token.pos_ not in {"PROPN", "ADJ"} and not token.text.isupper()
-            if self._is_portfolio(first) or token.lower_ in self.common or opens:
+            if self._is_portfolio(first) or token.lower_ in self.common | self.people or opens:
                 return None
             if glued := _GLUED.match(doc[first].text):
                 stem = glued.group(1)
@@ -165,6 +171,10 @@ class Finder:
             return False
         low = token.lower_.rstrip(".")
         return low in self.lore.honorifics or low in self.roles or self.lore.people(token.text) is not None
+
+    def _is_rank(self, index: int) -> bool:
+        token, after = self.doc[index], self.doc[index + 1]
+        return token.lower_.rstrip(".") in self.ranks and (after.pos_ == "PROPN" or after.text == ".")
 
     def _is_portfolio(self, index: int) -> bool:
         # "State" of "Secretary of State", "Defense" of "Defense Secretary": part of an office.
@@ -307,6 +317,7 @@ class Finder:
         """Puts types right: what the words show, else the majority over the report."""
         names = self._without_verbs(names)
         judged = [n if n.sure else self._judged(n) for n in names]
+        judged = self._placed(judged)
         judged = self._with_first_names(judged)
         surnames = self._surnames(judged)
         ships = {self._ship(n) for n in judged if n.type == "PRODUCT"} - {""}
@@ -325,15 +336,35 @@ class Finder:
             result.append(replace(name, type=kind))
         return result
 
+    def _placed(self, names: list[Name]) -> list[Name]:
+        # "in Troy", where nobody is called so in full: a place, though people may be called Troy.
+        full = {w for n in names if n.type == "PERSON" for p in [words(self.text(n))] if len(p) > 1 for w in p}
+        result = []
+        for name in names:
+            token = self.doc[name.last]
+            inside = token.dep_ == "pobj" and token.head.lower_ == "in" and name.first == name.last
+            placed = inside and name.type == "PERSON" and fold(token.text) not in full
+            trusted = placed and token.head.head.lemma_.lower() in self.trusting
+            result.append(replace(name, type="GPE", sure=True) if placed and not trusted else name)
+        return result
+
     def _without_verbs(self, names: list[Name]) -> list[Name]:
         # "Hire Olga Brandt" of a headline is the Olga Brandt of the text.
         known = {words(self.text(n)) for n in names}
+        people = {words(self.text(n)) for n in names if n.type == "PERSON"}
+        people |= {p[-1:] for p in people if len(p) > 1}
         result = []
         for name in names:
             parts = words(self.text(name))
             begun = len(parts) > 2 and name.type == "PERSON" and self.doc[name.first].is_sent_start
             cut = begun and parts[0] not in self.lore.first_names and parts[1] in self.lore.first_names
-            result.append(replace(name, first=name.first + 1) if cut and parts[1:] in known else name)
+            if cut and parts[1:] in known:
+                result.append(replace(name, first=name.first + 1))
+            elif len(parts) > 1 and parts[0] in self.roles | self.lore.honorifics and parts[1:] in people:
+                # "Chief Dorn" and "Receptionist Ilse Dorn" are people, whatever spaCy took them for.
+                result.append(replace(name, first=name.first + 1, type="PERSON"))
+            else:
+                result.append(name)
         return result
 
     def _with_first_names(self, names: list[Name]) -> list[Name]:
@@ -361,7 +392,7 @@ class Finder:
         return placed and self._known_place(self.text(name))
 
     def _surnames(self, names: list[Name]) -> frozenset[str]:
-        people = (words(self.text(n)) for n in names if n.type == "PERSON" and n.last > n.first)
+        people = (self.lore.person_words(self.text(n)) for n in names if n.type == "PERSON" and n.last > n.first)
         return frozenset(p[-1] for p in people if len(p) > 1)
 
     def _judged(self, name: Name) -> Name:

@@ -69,8 +69,7 @@ class Gathering:
                 self.found[index] = (key, "PERSON")
 
     def _told_apart(self, parts: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
-        # A son who bears his father's name keeps his "Jr." where the report speaks of both: where
-        # the surname comes before him or his whole name after, or "Jr." goes with a part of it.
+        # A son who bears his father's name keeps his "Jr." where the report speaks of both.
         marked: dict[tuple[str, str], list[int]] = {}
         for index in parts:
             if mark := self.lore.generation(self.texts[index]):
@@ -78,10 +77,19 @@ class Gathering:
         kept = dict(parts)
         for (surname, mark), sons in marked.items():
             plain = [i for i in parts if parts[i][-1] == surname and not self.lore.generation(self.texts[i])]
-            between = any(i < min(sons) or (len(parts[i]) > 1 and i < max(sons)) for i in plain)
-            if between or any(len(parts[i]) == 1 for i in sons):
+            whole = any(person_match(parts[i], parts[sons[-1]]) and i < max(sons) for i in plain)
+            titled = any(i < min(sons) and self._title(i) for i in plain) and not any(map(self._title, sons))
+            kin = any(self._title(i, self.finder.family) for i in sons)
+            if whole or any(len(parts[i]) == 1 for i in sons) or (mark in {"jr", "sr"} and (titled or kin)):
                 kept.update({i: (*parts[i][:-1], f"{surname} {mark}") for i in sons})
         return kept
+
+    def _title(self, index: int, words_: frozenset[str] | None = None) -> bool:
+        # Whether an office, or one of these words, stands right before a name.
+        doc, at = self.finder.doc, self.names[index].first - 1
+        if at > 0 and doc[at].text == ",":
+            at -= 1
+        return at >= 0 and doc[at].lower_ in (self.finder.roles if words_ is None else words_)
 
     def _full_name_of(self, index: int, parts: dict[int, tuple[str, ...]], groups: list[list[int]]) -> list[int] | None:
         short = parts[index]
