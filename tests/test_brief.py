@@ -221,3 +221,44 @@ def test_the_brief_of_the_demo_story_says_nothing_that_no_report_says(demo_ledge
             assert unknown == set(), line.text
             for cited in line.cites:
                 assert cited.end <= len(demo_ledger.report(cited.report).text)
+
+
+def happening(words: str, date: str) -> Event:
+    found = StatementCite(**cite(ONE, "fell-gazette", words))
+    return Event(
+        id="e2", date=date, end_date=None, not_before=None, not_after=None, precision="day", certainty="reported",
+        claimed_by=None, cites=(found,),
+    )  # fmt: skip
+
+
+def lines_with_event(words: str, date: str) -> list[str]:
+    held = replace(story(), events=(happening(words, date),))
+    return [line.text for line in write(held, reports()) if "reports:" in line.text]
+
+
+def test_a_happening_of_no_known_time_makes_no_line() -> None:
+    whole = "The pumps will be tested on Friday."
+    assert lines_with_event(whole, "XXXX-05-09") == [
+        f"On 9 May (no report states the year), Fell Gazette reports: {whole}"
+    ]
+    assert lines_with_event(whole, "XXXX-XX") == []
+
+
+def test_a_broken_off_sentence_makes_no_line() -> None:
+    assert lines_with_event('"Nobody warned us before the water came', "2031-04-07") == []
+
+
+def test_what_a_speaker_says_of_his_own_view_is_told_as_he_said_it() -> None:
+    text = "Sunniva Roe said she did not want the gate rebuilt before spring."
+    outer = says(text, "she did not want the gate rebuilt before spring", "roe", id="s1")
+    inner = says(text, "the gate rebuilt before spring", "roe", id="s2", within="s1", polarity="negative")
+    doubt = mention(text, "a", "the gate rebuilt before spring", "s2", "roe", "doubts")
+    claim = Claim(
+        report="a", start=doubt.start, end=doubt.end, id="c", status="disputed", origins=1, sources=1, mentions=(doubt,)
+    )
+    held = replace(story(), reports=("a",), claims=(claim,), links=(), quotes=(), figures=(), events=())
+    lines = [line.text for line in write(held, [report("a", text, statements=[outer, inner])])]
+    assert any(
+        "Sunniva Roe said, as a puts it: she did not want the gate rebuilt before spring" in line for line in lines
+    )
+    assert not any("rejected" in line for line in lines)

@@ -293,3 +293,12 @@ def test_no_month_is_counted() -> None:
     time = when(text, "October 2029", "2029-10")
     found = align([report("a", text, quantities=[number(text, "12", 12, "October")], times=[time])], ())
     assert all("October" not in figure.what for figure in found)
+
+
+def test_one_report_does_not_contradict_itself() -> None:
+    text = "Thieves took 12 violins from the hall. Thieves took 30 violins from the shop."
+    numbers = [number(text, "12", 12, "violins"), number(text, "30", 30, "violins")]
+    assert not conflicting(report("a", text, quantities=numbers))
+    one = one_number("a", "Thieves took 12 violins from the hall of the conservatory.", "12", 12, "violins")
+    two = one_number("b", "Thieves took 30 violins from the hall of the conservatory.", "30", 30, "violins")
+    assert conflicting(one, two)

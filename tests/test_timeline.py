@@ -192,6 +192,13 @@ def test_a_time_belongs_to_its_own_clause() -> None:
         ("At a planned meeting on Friday, the council will vote on the tunnel.", "Friday", "expected"),
         ("On Friday, the ferry line will drop its winter prices.", "Friday", "expected"),
         ("The skipper was arrested in town and will face the harbour court on Friday.", "Friday", "expected"),
+        ("They emptied the vault on Monday and they will be back, guards fear.", "Monday", "reported"),
+        ("The climber who was hurt on Monday will sue the hut.", "Monday", "reported"),
+        ("Rosa Will and Nora May last met at the spa on Monday.", "Monday", "reported"),
+        ("Chess champion to visit Tarn in July", "July", "expected"),
+        ("The inquest opens on Friday in the town hall.", "Friday", "expected"),
+        ("A hearing set for Friday will decide on bail.", "Friday", "expected"),
+        ("The mill dates to 1935.", "1935", "reported"),
         ("The final, which was put off twice, is now expected to begin on Friday.", "Friday", "expected"),
     ],
 )

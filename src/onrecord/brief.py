@@ -7,8 +7,9 @@ standing (contested, corroborated, revised, dated); summarising long wording (it
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -78,7 +79,7 @@ class _Desk:
     def words(self, report: str, ranges: Iterable[Range]) -> str:
         """Wording as it stands, blanks evened out, cut (and the cut shown) where it is too long."""
         text = self.reports[report].text
-        told = " … ".join(" ".join(text[start:end].split()) for start, end in ranges)
+        told = " … ".join(_closed(" ".join(text[start:end].split())) for start, end in ranges)
         return told if len(told) <= LONGEST else told[:LONGEST].rsplit(" ", 1)[0] + " […]"
 
     def name(self, entity: str | None) -> str | None:
@@ -96,6 +97,17 @@ class _Desk:
             if statement.anonymous and told and len(told) <= 80:
                 return told
         return named[0] if named else _word("voice", "unnamed" if statement.anonymous else "nobody")
+
+
+def _closed(told: str) -> str:
+    """Wording without a quotation mark at its edge that opens or closes nothing in it."""
+    for opens, closes in (('"', '"'), ("“", "”"), ("«", "»")):
+        odd = told.count(opens) % 2 if opens == closes else told.count(opens) != told.count(closes)
+        if odd and told.startswith(opens):
+            return told[1:].lstrip()
+        if odd and told.endswith(closes):
+            return told[:-1].rstrip()
+    return told
 
 
 def write(story: Story, reports: Sequence[AnnotatedReport]) -> tuple[BriefLine, ...]:
@@ -199,6 +211,9 @@ def _voice(desk: _Desk, cite: StatementCite) -> tuple[str, tuple[Cite, ...]]:
     parts["words"] = desk.words(cite.report, statement.content)
     cites = tuple(_cite(cite.report, start, end) for start, end in statement.content)
     outer = desk.statements.get((cite.report, statement.within or ""))
+    if outer is not None and outer.speaker is not None and outer.speaker == statement.speaker:
+        # "King said he did not want ...": his own word, told whole.
+        return _voice(desk, replace(cite, statement=outer.id))
     if outer is not None:
         return _fill("voice", "relayed", outer=desk.who(cite.report, outer), **parts), cites
     return _fill("voice", "direct" if statement.kind == "direct" else "paraphrase", **parts), cites
@@ -233,6 +248,9 @@ def _contested(desk: _Desk) -> Iterator[BriefLine]:
             yield BriefLine(text=text, cites=(*cites, *against))
         elif asserted.stance in _AGAINST:
             # Only the denial is on record: it already says so itself.
+            denial = desk.statement(asserted)
+            if denial is not None and not _has_voice(desk, asserted, denial):
+                continue
             alone.append(BriefLine(text=_fill("claims", "counted", line=line, origins=origins), cites=cites))
     yield from alone
 
@@ -290,6 +308,8 @@ def _singles(desk: _Desk) -> Iterator[BriefLine]:
         statement = desk.statement(wording)
         if len(desk.text(claim).split()) < SHORTEST or (statement is not None and statement.act == "decline"):
             continue
+        if statement is not None and not _has_voice(desk, wording, statement):
+            continue
         speaker = wording.speaker or wording.report
         told[speaker] += 1
         if told[speaker] > PER_SPEAKER:
@@ -297,6 +317,11 @@ def _singles(desk: _Desk) -> Iterator[BriefLine]:
         line, cites = _voice(desk, wording)
         text = _fill("claims", "counted", line=line, origins=_count("origin", max(1, claim.origins)))
         yield BriefLine(text=text, cites=cites)
+
+
+def _has_voice(desk: _Desk, cite: StatementCite, statement: Statement) -> bool:
+    """Whether a reader learns who speaks; a pronoun that nothing resolves tells nobody."""
+    return desk.who(cite.report, statement) != _word("voice", "nobody")
 
 
 def _figures(desk: _Desk) -> Iterator[BriefLine]:
@@ -328,14 +353,15 @@ def _quotes(desk: _Desk) -> Iterator[BriefLine]:
         first = min(quote.differences, key=lambda d: (kinds.index(d.kind), d.a, d.b))
         a, b = quote.variants[first.a], quote.variants[first.b]
         who = desk.name(quote.speaker)
-        if who is None:
-            continue
+        shown = desk.text(a), desk.text(b)
+        if who is None or shown[0] == shown[1]:
+            continue  # where both are cut alike, the difference would not show
         text = _fill(
             "quotes",
             "line",
             who=who,
-            a=desk.text(a),
-            b=desk.text(b),
+            a=shown[0],
+            b=shown[1],
             a_label=desk.labels[a.report],
             b_label=desk.labels[b.report],
         )
@@ -372,8 +398,10 @@ def _events(desk: _Desk, certainty: str) -> Iterator[BriefLine]:
     for event in sorted(held, key=lambda e: (_leans(desk, e.cites[0]), -len(e.cites), _vague(e), -order[e.id])):
         cite = event.cites[0]
         who = desk.name(event.claimed_by)
-        if certainty == "claimed" and who is None:
+        if (certainty == "claimed" and who is None) or not _is_placed(event) or _is_scrap(desk, cite):
             continue
+        if timex.precision(event.date) == "year" and len(desk.reports) >= SEVERAL and len(event.cites) == 1:
+            continue  # background
         when = _when(event.date, event.end_date)
         text = _fill(
             "events",
@@ -389,6 +417,18 @@ def _events(desk: _Desk, certainty: str) -> Iterator[BriefLine]:
 
 def _vague(event: Event) -> bool:
     return timex.precision(event.date) not in {"day", "time"}
+
+
+def _is_placed(event: Event) -> bool:
+    """Whether the line can say when: "this month" of an unknown month, or a decade, says nothing."""
+    return _when(event.date, None) != _word("events", "at")
+
+
+def _is_scrap(desk: _Desk, cite: Cite) -> bool:
+    """Whether a sentence is broken off: an open quotation or bracket, or no end."""
+    told = " ".join(desk.reports[cite.report].text[cite.start : cite.end].split())
+    uneven = told.count('"') % 2 or told.count("“") != told.count("”") or told.count("(") != told.count(")")
+    return bool(uneven) or told.endswith((":", ",", ";", "(", "-", "–", "—"))
 
 
 def _leans(desk: _Desk, cite: Cite) -> bool:
@@ -414,6 +454,10 @@ def _when(value: str | None, until: str | None) -> str:
 def _open_time(value: str) -> str:
     if value == "XXXX-WXX-WE":
         return _word("events", "unresolved_weekend")
+    dated = re.fullmatch(r"XXXX-(\d\d)-(\d\d)(?:T.*)?", value)
+    if dated and 1 <= int(dated[1]) <= 12:
+        named = language().table("brief")["calendar"]["months"][int(dated[1]) - 1]
+        return _fill("events", "unresolved_day", day=f"{int(dated[2])} {named}")
     month = value.removeprefix("XXXX-")
     if month != value and month.isdigit() and 1 <= int(month) <= 12:
         return _fill(

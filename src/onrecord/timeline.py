@@ -37,7 +37,9 @@ MOST_CITES = 3
 
 _CLAUSE = re.compile(r"[;:—–()]|,\s(?=(?:and|but)\b)")
 _AUX = r"will|would|is|are|was|were|has|have|had|could|may|might|should|shall|can|did|does"
-_PART = re.compile(rf"[;:—–()\"“”]|,\s|\b(?:and|but|or)\s+(?=(?:\w+ly\s+)?(?:{_AUX})\b)")
+_PART = re.compile(
+    rf"[;:—–()\"“”]|,\s|\b(?:and|but|or)\s+(?=(?:\w+ly\s+)?(?:(?:i|you|he|she|it|we|they|there)\s+)?(?:{_AUX})\b)"
+)
 _ENTITY = "@"
 _READ = frozenset({None, "headline", "subheading"})
 _CERTAINTY: tuple[EventCertainty, ...] = ("reported", "claimed", "expected")
@@ -211,12 +213,19 @@ def _core(report: AnnotatedReport, time: TimeExpression, clause: Range) -> Range
     rights = sorted({end, *(a for a, _ in borders if a >= time.end)})
     for left in sorted({start, *(b for _, b in borders if b <= time.start)}, reverse=True):
         if _is_predicate(report.text, left, time.start):
-            return left, rights[0]
+            return left, time.end if _is_told_as_past(report.text, left, time.start) else rights[0]
     right = next((r for r in rights if _is_predicate(report.text, time.end, r)), end)
     past = _past_verbs(report.text, time.end, right)
     finite = [e for w, _, e in words(report.text, time.end, right) if w in _words("ahead.be") | _words("ahead.words")]
     # "The council on Monday approved a plan that would ...": the first verb has the tense.
     return start, past[0] if past and past[0] < min(finite, default=end) else right
+
+
+def _is_told_as_past(text: str, start: int, end: int) -> bool:
+    """Whether only words in a past form lead to the time: "who was hurt on Monday will sue" says when he was hurt."""
+    told = {w for w, *_ in words(text, start, end)}
+    present = _words("ahead.words") | _words("ahead.present") | _words("ahead.participles") | _words("ahead.fixed")
+    return bool(_past_verbs(text, start, end)) and not told & present
 
 
 def _past_verbs(text: str, start: int, end: int) -> list[int]:
@@ -279,7 +288,9 @@ def _past_forms(text: str, clause: Range) -> frozenset[str]:
 def _is_ahead(report: AnnotatedReport, clause: Range) -> bool:
     # The month of May is no auxiliary: what stands in a time is not asked.
     timed = [(t.start, t.end) for t in report.times]
-    told = [w for w, a, b in words(report.text, *clause) if not any(x < b and a < y for x, y in timed)]
+    # A name is none either: "Will", "Mrs May".
+    found = [(w, a, b) for w, a, b in words(report.text, *clause) if a == clause[0] or report.text[a].islower()]
+    told = [w for w, a, b in found if not any(x < b and a < y for x, y in timed)]
     told += [w for r in report.repairs if clause[0] <= r.start < clause[1] for w, *_ in words(r.text)]
     asked = _words("ahead.questions")
     told = [w for i, w in enumerate(told) if w not in {"if", "whether"} or not asked & set(told[max(0, i - 3) : i])]
@@ -288,9 +299,21 @@ def _is_ahead(report: AnnotatedReport, clause: Range) -> bool:
     line = " " + " ".join(told) + " "
     if any(f" {phrase} " in line for phrase in language().table("timeline")["ahead"]["phrases"]):
         return True
+    past = _past_verbs(report.text, *clause) or _words("ahead.be") & set(told)
+    if not past and (_words("ahead.schedule") & set(told) or _has_infinitive(report.text, clause, timed)):
+        return True  # "The trial starts on Monday", "Minister to visit Tarn in July"
     # "is expected", "was reportedly due"; "the planned site" tells of no plan for the happening.
     forms, participles = _words("ahead.be"), _words("ahead.participles")
     return any(w in participles and forms & set(told[max(0, i - 3) : i]) for i, w in enumerate(told))
+
+
+def _has_infinitive(text: str, clause: Range, timed: Sequence[Range]) -> bool:
+    """Whether "to" stands before what may be a verb: no name, no number, no determiner, no time."""
+    for (word, _, _), (following, a, b) in pairwise(words(text, *clause)):
+        plain = text[a].islower() and following not in _words("clause.determiners")
+        if word == "to" and plain and not any(x < b and a < y for x, y in timed):
+            return True
+    return False
 
 
 # ---------------------------------------------------------------- across reports

@@ -91,6 +91,8 @@ def _relation(a: Counted, b: Counted) -> Relation | None:
         # One sentence that gives two numbers of one field tells them apart itself.
         return "scope"
     equal = _same_value(a, b) is not None
+    if a.report.id == b.report.id and not equal and not _rivals(a, b) and not (a.revised or b.revised):
+        return "scope"  # a report that gives two numbers on one man's word means two things
     if heads == "part" or (_other_extent(a, b) and not equal) or _other_moment(a, b):
         return "scope"
     return "same"
@@ -133,7 +135,11 @@ def _told_alike(a: Counted, b: Counted, heads: str) -> bool:
     if equal and heads != "part":
         persons = heads == "open" or bool({a.head, b.head} & listed("persons.whole"))
         return shared >= (3 if heads == "open" else 2) or (not persons and (shared >= 1 or bool(near)))
-    if heads in {"part", "open"} or (a.names and b.names and not a.names & b.names):
+    if (
+        heads in {"part", "open"}
+        or (heads == "whole" and a.head != b.head)
+        or (a.names and b.names and not a.names & b.names)
+    ):
         return False
     return len(near) >= 2 or (len(near) >= 1 and shared >= 4) or (len(a.item & b.item) >= 2 and shared >= 3)
 
@@ -148,6 +154,8 @@ def _measured_alike(a: Counted, b: Counted, near: frozenset[str], shared: int) -
     told = {s for s in near if fields().get(s) != a.field} if field else near
     if _exactly(a, b):
         return bool(told) or (item and (field or bool(near))) or shared >= 2
+    if a.names and b.names and not a.names & b.names:
+        return False  # the years one worker served and those another did
     return (field and len(told) >= 1 and shared >= 2) or (item and len(near) >= 2) or len(near) >= 3
 
 
