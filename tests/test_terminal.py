@@ -22,6 +22,7 @@ from onrecord.model import (
     Hit,
     Ledger,
     Link,
+    Origin,
     Quarantined,
     Statement,
     StatementCite,
@@ -366,3 +367,56 @@ def test_a_span_outside_every_sentence_is_named_by_its_offset() -> None:
     bare = replace(whole.reports[0], sentences=())
     desk = outline(replace(whole, reports=(bare,))).desk
     assert desk.place(Cite(report="one", start=4, end=7)) == "one@4"
+
+
+def _part(whole: Ledger, key: str) -> tuple[Entry, ...]:
+    return next(part.entries for part in outline(whole).stories[0].sections if part.key == key)
+
+
+def test_reports_that_stand_alone_are_one_line_of_origins() -> None:
+    names = ("kiln", "mill", "weir", "dam")
+    alone, shared = "its text stands in no other report", "both credit one agency"
+    origins = (
+        Origin(id="o1", reports=("kiln",), agency=None, why=alone),
+        Origin(id="o2", reports=("mill", "weir"), agency="AP", why=shared),
+        Origin(id="o3", reports=("dam",), agency=None, why=alone),
+    )
+    whole = Ledger(
+        reports=tuple(report(name, f"The {name} held.") for name in names),
+        stories=(Story(id="s", title="Floods", reports=names, origins=origins),),
+    )
+    entries = _part(whole, "origins")
+    assert [(e.mark, e.text, e.note) for e in entries] == [
+        ("origin 2", "mill, weir", "agency AP"),
+        ("2 origins", "kiln, dam", "each an origin of its own"),
+    ]
+    assert [line.note for e in entries for line in e.lines] == [shared, alone]
+
+
+def test_what_is_left_out_is_counted_by_kind_and_cited() -> None:
+    entries = {entry.mark: entry for entry in _part(ledger(), "left-out")}
+    assert entries["captions"].text == "1 line"
+    assert {place.report for place in entries["captions"].cites} == {"a-gazette.txt"}
+
+
+def test_a_title_without_end_is_cut() -> None:
+    (story,) = outline(
+        Ledger(reports=(report("one", "x"),), stories=(Story(id="s", title="W" * 4000, reports=("one",)),))
+    ).stories
+    assert len(story.title) <= 240
+    assert story.title.endswith("[…]")
+
+
+def test_one_reason_for_many_claims_is_told_once() -> None:
+    whole = ledger()
+    story = whole.stories[0]
+    first = story.claims[0]
+    claims = tuple(replace(first, id=f"c{n}", status="repeated", why="one voice") for n in range(3))
+    alone = replace(first, id="c9", status="single", why="one voice")
+    entries = _part(replace(whole, stories=(replace(story, claims=(*claims, alone)),)), "claims")
+    assert [[line.note for line in entry.lines if line.mark == "why"] for entry in entries] == [
+        ["one voice"],
+        [],
+        [],
+        [],
+    ]

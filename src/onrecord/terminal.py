@@ -139,10 +139,10 @@ class _Paper:
         """Lists the stories that follow."""
         self.heading("Stories")
         for number, story in enumerate(stories, start=1):
-            self.put([(shortened(story.title, WORDS_SHOWN), ""), (f"  ({story.facts[0]})", "dim")], f"{number:>3} ")
+            self.put([(story.title, ""), (f"  ({story.facts[0]})", "dim")], f"{number:>3} ")
 
     def story(self, story: StoryOutline) -> None:
-        self.put([(shortened(story.title, WORDS_SHOWN), "bold")])
+        self.put([(story.title, "bold")])
         facts = (*((story.headline_of,) if story.headline_of else ()), *story.facts)
         self.put([(" · ".join(facts), "")])
         self.put([("[report:n] is sentence n of that report; the words are the reports' own", "dim")])

@@ -14,13 +14,16 @@ from onrecord.outline.said import speakers
 from onrecord.outline.told import brief, facts, headline_of, left_out, origins, positions, sources, timeline
 from onrecord.outline.voices import Voices
 from onrecord.outline.weighed import claims, figures, links, quotes
-from onrecord.wording import Desk, flat
+from onrecord.wording import Desk, flat, shortened
 
 if TYPE_CHECKING:
     from onrecord.model import Ledger, Story
 
 SECTIONS = (brief, claims, links, quotes, figures, speakers, timeline, positions, sources, origins, left_out)
 """What makes each section, in reading order; one without entries and note is left out."""
+
+TITLE_SHOWN = 240
+"""Code points of a story's title before it is cut with ``[…]``."""
 
 
 def outline(ledger: Ledger) -> Outline:
@@ -39,7 +42,7 @@ def _tell(story: Story, desk: Desk) -> StoryOutline:
     dated = next((section.entries for section in sections if section.key == "timeline"), ())
     return StoryOutline(
         id=story.id,
-        title=flat(story.title) or "Untitled story",
+        title=shortened(flat(story.title), TITLE_SHOWN) or "Untitled story",
         headline_of=headline_of(voices),
         facts=facts(voices),
         sections=sections,

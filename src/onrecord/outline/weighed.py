@@ -65,8 +65,9 @@ def claims(voices: Voices) -> Section:
     entries: list[Entry] = []
     told: set[tuple[str, str]] = set()
     for number, claim in enumerate(ordered, start=1):
-        # One reason holds for many claims; it is told with the first of them.
-        why = flat(claim.why) if claim.why and (claim.status, claim.why) not in told else ""
+        # One reason holds for many claims; it is told with the first of them. One mention needs none.
+        known = claim.status == "single" or (claim.status, claim.why) in told
+        why = "" if known else flat(claim.why or "")
         told.add((claim.status, claim.why or ""))
         entries.append(_claim(voices, number, claim, why, against))
     return Section(
