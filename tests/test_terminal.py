@@ -420,3 +420,20 @@ def test_one_reason_for_many_claims_is_told_once() -> None:
         [],
         [],
     ]
+
+
+def test_statements_within_each_other_are_still_told() -> None:
+    text = "Ivo Lund said the kiln was cold."
+    first = Statement(
+        id="s1", source=((0, 8),), cue=((9, 13),), content=((14, 31),), kind="indirect", act="assert", speaker="e1",
+        within="s2",
+    )  # fmt: skip
+    second = replace(first, id="s2", within="s1", cue=((0, 3),))
+    spot = (Cite(report="one", start=0, end=8),)
+    lund = StoryEntity(id="e1", name="Ivo Lund", type="PERSON", roles=(), mentions=spot)
+    for statements in ((first, second), (replace(first, anonymous=True), replace(second, content=((14, 22),)))):
+        whole = Ledger(
+            reports=(replace(report("one", text), statements=statements),),
+            stories=(Story(id="s", title="Kiln", reports=("one",), entities=(lund,)),),
+        )
+        assert sum(len(entry.lines) for entry in _part(whole, "speakers")) == 2

@@ -187,7 +187,7 @@ class _Paper:
 
     def lines(self, lines: Sequence[Line]) -> None:
         shown = lines[:LINES_SHOWN]
-        column = min(max((len(line.mark) for line in shown), default=0) + 2, 26)
+        column = min(max((len(line.mark) for line in shown), default=0) + 2, 34, self.width * 2 // 5)
         for line in shown:
             who = f"{line.who}: " if line.who and line.words else line.who
             pieces: list[Piece] = [(who, ""), (shortened(line.words, WORDS_SHOWN), "")]

@@ -53,11 +53,11 @@ def speakers(voices: Voices) -> Section:
             unclear = who.startswith(UNCLEAR)
             gathered[UNCLEAR if unclear else who, () if unclear else voices.known(said)].append((report.id, said))
     gathered = _folded(gathered)
-    ordered = sorted(
-        gathered.items(),
-        key=lambda g: (g[0][0] == UNCLEAR, g[0][0].endswith(UNNAMED), -len(g[1]), g[0][0].casefold(), g[0]),
+    told = [(who, _lines(voices, who, said), said, ids) for (who, ids), said in gathered.items()]
+    told.sort(
+        key=lambda t: (t[0] == UNCLEAR, t[0].endswith(UNNAMED), -len(t[1]), t[0].casefold(), t[0], t[3]),
     )
-    entries = tuple(_speaker(voices, n, who, said, ids) for n, ((who, ids), said) in enumerate(ordered, start=1))
+    entries = tuple(_speaker(voices, n, *entry) for n, entry in enumerate(told, start=1))
     return Section(key="speakers", heading="Who said what", entries=entries)
 
 
@@ -79,7 +79,7 @@ def _folded(gathered: Mapping[Speakers, list[Placed]]) -> dict[Speakers, list[Pl
     return folded
 
 
-def _speaker(voices: Voices, number: int, who: str, said: Sequence[Placed], ids: tuple[str, ...]) -> Entry:
+def _lines(voices: Voices, who: str, said: Sequence[Placed]) -> tuple[Line, ...]:
     # Copies of one sentence are one line with several places.
     merged: dict[Line, list[Cite]] = {}
     for report, statement in said:
@@ -92,10 +92,15 @@ def _speaker(voices: Voices, number: int, who: str, said: Sequence[Placed], ids:
         )
         cite = Cite(report=report, start=statement.start, end=max(statement.end, statement.start + 1))
         merged.setdefault(line, []).append(cite)
-    lines = tuple(
+    return tuple(
         Line(mark=line.mark, who=line.who, words=line.words, note=line.note, cites=tuple(cites))
         for line, cites in merged.items()
     )
+
+
+def _speaker(
+    voices: Voices, number: int, who: str, lines: tuple[Line, ...], said: Sequence[Placed], ids: tuple[str, ...]
+) -> Entry:
     alone = {s.speaker for _, s in said if s.speaker in voices.entities and len(s.speakers) <= 1}
     roles = voices.entities[min(i for i in alone if i)].roles[:2] if len(alone) == 1 else ()
     described = ", ".join(dict.fromkeys(flat(role.text) for role in roles))
@@ -115,7 +120,8 @@ def _told_already(voices: Voices, report: str, said: Statement) -> bool:
     outer = voices.desk.statement(report, said.within)
     return (
         outer is not None
-        and outer is not said
+        and outer.content != said.content
+        and outer.anonymous == said.anonymous
         and said.speaker in voices.entities
         and voices.known(outer) == voices.known(said)
         and all(any(s <= start and end <= e for s, e in outer.content) for start, end in said.content)
