@@ -50,8 +50,8 @@ def report(name: str, text: str, *told: dict[str, Any], **more: Any) -> Annotate
         statements.append(
             Statement(
                 id=f"s{number}",
-                source=(),
-                cue=(),
+                source=fields.pop("source", ()),
+                cue=fields.pop("cue", ()),
                 content=((start, start + len(content)),),
                 kind=fields.pop("kind", "indirect"),
                 speaker=who,
@@ -421,3 +421,68 @@ def test_stems_meet(a, b):
 
 def test_a_line_without_words_is_no_claim():
     assert match.gather([report("a", "***. 12 — .")], entities()) == ()
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "act", "told"),
+    [
+        ("denied", "the barge leaked oil", "deny", ["denied"]),
+        ("denied", "calls to the coastguard were ignored", "deny", ["denied"]),
+        ("rejected", "claims that the barge leaked oil", "deny", ["denied"]),
+        ("dismissed", "the idea of a leak", "deny", ["denied"]),
+        ("rejected", "calls to sell the barge", "deny", []),
+        ("dismissed", "the new harbour fee", "deny", []),
+        ("dismissed", "it as a waste of paint", "deny", []),
+        ("condemned", "the attack on the barge", "express-view", []),
+        ("opposed", "the sale of the fourth pier", "express-view", []),
+        ("doubted", "the barge could be raised", "express-view", ["disputed"]),
+    ],
+)
+def test_only_what_is_called_untrue_is_denied(cue, content, act, told):
+    told_by = says("Lia Fenn", content, act, polarity="negative", cue=((9, 9 + len(cue)),))
+    claims, _ = weigh(report("a", f"Lia Fenn {cue} {content}.", told_by))
+    assert statuses(claims) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "cuts"),
+    [
+        ("traffic between the fourth pier and the coast was halted", 1),
+        ("a third of the boats in Dunmore, and the whole fleet of Port Selwyn were out", 1),
+        ("he met Vesna Adair and the other pilots at noon", 1),
+        ("the pier was shut and the barge was towed away", 2),
+        ("the pier was shut, and divers were called in", 2),
+        ("the barge was towed away — far too late by any count", 1),
+    ],
+)
+def test_a_cut_parts_clauses_not_things(text, cuts):
+    assert len(clauses(report("a", text), [(0, len(text))])) == cuts
+
+
+def test_a_quotation_closed_by_two_apostrophes_is_one():
+    text = "\"The pier, which was shut, is old, '' she said"
+    assert len(clauses(report("a", text), [(0, text.index(" she"))])) == 1
+
+
+@pytest.mark.parametrize("content", ["he responded", "Vesna Adair replied", "they said so"])
+def test_that_somebody_spoke_is_no_claim(content):
+    made = report("a", f"Ines Marlow said {content}.", says("Ines Marlow", content))
+    assert match.gather([made], entities()) == ()
+
+
+def test_words_passed_on_rest_on_who_passes_them_on():
+    inner, outer = B, f"Otis Rowe told her {B}"
+    text = f"Ines Marlow said {outer}."
+    at = text.index("Otis Rowe")
+    told = says("Otis Rowe", inner, within="s1", source=((at, at + 9),), cue=((at + 10, at + 18),))
+    first = report("a", text, says("Ines Marlow", outer), told)
+    second = report("b", f"{A}, Ines Marlow said.", says("Ines Marlow", A))
+    claims, _ = weigh(first, second)
+    assert [(c.status, c.origins, c.sources, len(c.mentions)) for c in claims] == [("repeated", 2, 1, 2)]
+
+
+@pytest.mark.parametrize(("content", "stance_told"), [("due to a leak", "asserts"), ("due to reopen", "hedges")])
+def test_due_to_a_cause_has_happened(content, stance_told):
+    clause = f"the fourth pier was closed {content}" if stance_told == "asserts" else f"the fourth pier is {content}"
+    claims, _ = weigh(report("a", f"Ines Marlow said {clause}.", says("Ines Marlow", clause)))
+    assert [m.stance for c in claims for m in c.mentions] == [stance_told]

@@ -421,3 +421,77 @@ def test_quotations_never_overlap_nor_cross_a_line(text: str) -> None:
         assert last < mark.first < mark.last
         assert "\n" not in parse.doc[mark.first : mark.last + 1].text.strip("\n ")
         last = mark.last
+
+
+# What stands beside a cue, and who says it: source | content, in the order of the text.
+TOLD = [
+    (
+        "Jo Lind said the bridge was closed and the lights were out, according to the Velden Post.",
+        {"the Velden Post": "Jo Lind said the bridge was closed and the lights were out"},
+    ),
+    (
+        "The guard hid the key and lied about it, according to court papers.",
+        {"court papers": "The guard hid the key and lied about it"},
+    ),
+    (
+        "Ana Brook has denied her firm met Port Aldan and Velden has denied buying the mill.",
+        {"Ana Brook": "her firm met", "Velden": "buying the mill"},
+    ),
+    (
+        "Nolan rejected the claims about Velden and Brightsail has dismissed them.",
+        {"Nolan": "the claims about Velden", "Brightsail": "them"},
+    ),
+    (
+        'She used the club\'s own words to greet the news: "A fine day for rowing," she wrote.',
+        {"she": '"A fine day for rowing,"'},
+    ),
+    (
+        "In a talk with Pia Voss, then the head of the museum, for example, Odin Marsh writes that the vase fell.",
+        {"Odin Marsh": "the vase fell"},
+    ),
+    (
+        "Four surveyors reported last spring that Velden had sunk by a hand.",
+        {"Four surveyors": "Velden had sunk by a hand"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), TOLD)
+def test_whose_words_reach_how_far(text, told):
+    assert {words(text, s.source): words(text, s.content) for s in outermost(text)} == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mayor Tess Arlo called Dana Reeve again on Monday.",
+        "As the floods have continued, more people have left for the hills.",
+        "Drivers pointed out similarities to the crash at Elm Cross.",
+    ],
+)
+def test_ringing_going_on_and_likening_say_nothing(text):
+    assert read(text) == ()
+
+
+def test_an_unclosed_quotation_does_not_swallow_the_writer():
+    text = '"The dyke will hold, Odin Marsh told the council. He said the pumps ran all night.'
+    assert not any("He said" in words(text, s.content) for s in read(text))
+    # Nobody else is heard: the closing mark was forgotten.
+    text = 'Odin Marsh said: "The dyke will hold. The pumps ran all night.'
+    assert [words(text, s.content) for s in read(text)] == ['"The dyke will hold. The pumps ran all night.']
+
+
+def test_a_pronoun_is_not_who_it_speaks_about():
+    text = "The ledgers came late. The ledgers, they said, were never checked."
+    at = text.rindex("they")
+    layers = parsed(text)
+    spots = [(m, m + len("The ledgers"), "nominal") for m in (0, text.rindex("The ledgers"))] + [
+        (at, at + 4, "pronoun")
+    ]
+    layers["entities"] = (Entity(id="e1", name="The ledgers", type="OTHER"),)
+    layers["mentions"] = tuple(
+        Mention(start=s, end=e, type="OTHER", kind=kind, entity="e1")  # type: ignore[arg-type]
+        for s, e, kind in spots
+    )
+    found = StatementAnnotator()(Report(id="r", text=text), layers)["statements"]
+    assert [(words(text, s.source), s.speaker) for s in found] == [("they", None)]  # type: ignore[attr-defined]

@@ -306,10 +306,13 @@ def according_spans(doc: Doc, according: Token, source: Token) -> list[Span]:
 def _whole_statement(verb: Token) -> Token:
     """The clause a closing ", according to" covers: with what a shared subject did, with who "said" it."""
     while verb.head.pos_ in {"VERB", "AUX"} and verb.head.i < verb.i:
+        first = verb
+        while first.dep_ == "conj" and first.head.pos_ in {"VERB", "AUX"}:
+            first = first.head
         shares = verb.dep_ == "conj" and not any(c.dep_ in SUBJECTS for c in verb.children)
-        if not (shares or verb.dep_ == "ccomp"):
+        if not (shares or first.dep_ == "ccomp"):
             break
-        verb = verb.head
+        verb = first.head if first.dep_ == "ccomp" and first.head.i < first.i else verb.head
     return verb
 
 
@@ -354,7 +357,7 @@ def tidy(doc: Doc, spans: Iterable[Span], taken: Collection[int], inside: Sequen
     trimmed = [_trimmed(doc, run, inside) for run in runs]
     if trimmed and trimmed[0][0] < trimmed[0][1] and doc[trimmed[0][0]].lower_ == "that":
         first, last = trimmed[0]
-        trimmed[0] = (first + (doc[first].dep_ == "mark"), last)
+        trimmed[0] = (first + (doc[first].tag_ == "IN"), last)
     return tuple(s for s in trimmed if any(doc[i].is_alpha or doc[i].like_num for i in range(s[0], s[1] + 1)))
 
 

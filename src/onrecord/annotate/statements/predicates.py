@@ -128,16 +128,45 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     own = [c for c in verb.children if c.dep_ == "nsubj"]
     if own and not passive:
         before = [c for c in own if c.i < verb.i]
-        return before[-1] if before else own[0]  # two before it: an apposition was taken for one
+        found = before[-1] if before else own[0]  # two before it: an apposition was taken for one
+        return _alone_before(verb, found) or found
     for child in verb.children:
         if child.dep_ == "agent":
             return next((g for g in child.children if g.dep_ == "pobj"), None)
     head = verb.head
     if passive or depth > 4 or head.i == verb.i:
         return None
+    if joined := _joined_before(verb):
+        return joined
     if verb.dep_ == "acl":
         return _subject_of_participle(verb, head, depth)
     return _subject_above(verb, head, depth) if verb.dep_ in _SHARING else None
+
+
+def _joined_before(verb: Token) -> Token | None:
+    """The last of two coordinated names right before a finite verb: its subject, taken for an object.
+
+    "Ana Brook denied talks with Port Aldan and Velden has denied them": Velden has.
+    """
+    helpers = [c for c in verb.children if c.dep_ in _HELPING and c.i < verb.i]
+    finite = min([*helpers, verb], key=lambda t: t.i)
+    before = verb.doc[finite.i - 1] if finite.i else verb
+    if verb.dep_ != "conj" or finite.tag_ not in {"VBD", "VBZ", "VBP", "MD"}:
+        return None
+    joined = before.dep_ == "conj" and before.pos_ in {"PROPN", "NOUN"} and before.head.i < before.i
+    left = before.left_edge.i - 1
+    return before if joined and left > 0 and verb.doc[left].dep_ == "cc" else None
+
+
+def _alone_before(verb: Token, found: Token) -> Token | None:
+    """The second of two names where the verb is singular and the first hangs on what stands before it."""
+    doc, finite = verb.doc, min([*(c for c in verb.children if c.dep_ in _HELPING), verb], key=lambda t: t.i)
+    second = next((c for c in found.children if c.dep_ == "conj"), None)
+    left = found.left_edge.i - 1
+    if second is None or finite.tag_ != "VBZ" or left < 0 or finite.i < found.i or second.i > finite.i:
+        return None
+    one_name = any(e.start <= found.i and second.i < e.end for e in doc.ents)
+    return second if doc[left].pos_ in {"VERB", "ADP"} and not one_name else None
 
 
 def inverted_subject(verb: Token) -> Token | None:

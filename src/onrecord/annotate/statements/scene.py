@@ -112,12 +112,19 @@ def best_of_each(found: list[Attribution]) -> list[Attribution]:
 def kept_apart(scene: Scene, a: Attribution, others: list[Attribution]) -> Attribution:
     """Cuts the content where another cue's clause begins that is not reported inside it."""
     content = list(a.content)
+    # "A said it leaked, according to B": A's words hold B only by a slip, B's hold A.
+    own = [span for span in (a.cue, a.source) if span is not None and a.frame == "according"]
     for b in others:
         if b is a or not b.content:
             continue
+        content = [_without_source(scene, span, b) for span in content]
         anchor = b.head
         for number, (first, last) in enumerate(content):
-            if first <= anchor <= last and not _covered(content, b.content) and not _covered(b.content, content):
+            if (
+                first <= anchor <= last
+                and not _covered([*content, *own], b.content)
+                and not _covered(b.content, content)
+            ):
                 start = min(b.cue[0], b.source[0] if b.source and b.source[0] >= first else b.cue[0])
                 before = min((s for s, e in b.content if first < s <= last), default=start)
                 content[number] = (first, min(start, before) - 1)
@@ -127,6 +134,15 @@ def kept_apart(scene: Scene, a: Attribution, others: list[Attribution]) -> Attri
         if tuple(content) != a.content
         else a
     )
+
+
+def _without_source(scene: Scene, span: Span, other: Attribution) -> Span:
+    # "… with Russia and Moscow has denied": the next speaker was read as the last thing said.
+    first, last = span
+    if other.source is None or not first < other.source[0] <= last or not last == other.source[1] < other.cue[0]:
+        return span
+    last = other.source[0] - 1
+    return first, last - (scene.doc[last].dep_ == "cc")
 
 
 def _covered(outer: Sequence[Span], inner: Sequence[Span]) -> bool:
