@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.wording import amount, day, labels, on_day, sentence_numbers, shortened, units
+from onrecord.wording import amount, day, labels, on_day, printable, sentence_numbers, shortened, units
 
 from .ledgers import report
 
@@ -157,3 +159,11 @@ def test_bounds_stand_behind_the_measure() -> None:
     assert amount(75, 75, None, "percent") == "75 percent or more"
     assert amount(None, 30, 40, "metre") == "30 to 40 metres"
     assert amount(8, None, 8, "hour") == "up to 8 hours"
+
+
+@given(st.text(st.characters()))
+def test_a_terminal_is_given_nothing_to_obey(words: str) -> None:
+    shown = printable(f"\x1b[2J{words}\u202e")
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", shown)
+    assert printable("kiln – “cold”, 40 °C") == "kiln – “cold”, 40 °C"
+    assert len(shown) == len(words) + 5

@@ -7,7 +7,6 @@ is long is cut and says so; the page (``--html``) shows all. Does not page or sc
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from rich.cells import set_cell_size
 from rich.text import Text
 
 from onrecord.outline import outline
-from onrecord.wording import Desk, count, day, flat, shortened
+from onrecord.wording import Desk, count, day, flat, printable, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,9 +39,6 @@ WORDS_SHOWN = 240
 """Code points of verbatim words on one line before they are cut with ``[…]``."""
 
 _TONES = {"good": "green", "bad": "bold red", "note": "yellow", "plain": "bold", "faint": "dim"}
-# Control characters (escape sequences among them), lone surrogates, and the marks that
-# reorder text: a report must not be able to repaint or disguise a line.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _GLUE = "\ue000"
 """Stands for a blank at which a line must not break: a place stays whole, for grep."""
 
@@ -246,5 +242,5 @@ class _Paper:
 
     def safe(self, words: str) -> str:
         """Makes words fit to print: nothing that the terminal would obey or cannot encode."""
-        shown = _UNSAFE.sub("\ufffd", words)
+        shown = printable(words)
         return shown.encode(self.console.encoding, "replace").decode(self.console.encoding)

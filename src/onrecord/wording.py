@@ -42,6 +42,9 @@ _PLURALS = {
     "century": "centuries",
 }
 _LABEL_LENGTH = 24
+# Control characters (escape sequences among them), lone surrogates, and the marks that
+# reorder text: a report must not be able to repaint or disguise a line.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _ELLIPSIS = " […] "
 
 
@@ -123,6 +126,11 @@ def sentence_numbers(sentences: Sequence[Range], start: int, end: int) -> tuple[
 def flat(text: str) -> str:
     """One line: runs of blanks, line ends included, become one space."""
     return " ".join(text.split())
+
+
+def printable(words: str) -> str:
+    """One line that a terminal only shows: what it would obey becomes ``\N{REPLACEMENT CHARACTER}``."""
+    return _UNSAFE.sub("\ufffd", words)
 
 
 def shortened(text: str, length: int) -> str:

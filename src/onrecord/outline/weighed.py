@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from onrecord.model import Claim, ClaimMention, Difference, Figure, Link, Quote, StatementCite
     from onrecord.outline.voices import Voices
 
-NO_SPEAKER = "no speaker stands behind it"
+NO_SPEAKER = "no known speaker behind it"
 SURE = 0.5
 """Confidence below which a link is told as possible only."""
 
