@@ -195,7 +195,11 @@ def test_a_time_belongs_to_its_own_clause() -> None:
         ("They emptied the vault on Monday and they will be back, guards fear.", "Monday", "reported"),
         ("The climber who was hurt on Monday will sue the hut.", "Monday", "reported"),
         ("Rosa Will and Nora May last met at the spa on Monday.", "Monday", "reported"),
+        ("Her aunt swore she'd crossed the strait on Monday.", "Monday", "reported"),
+        ("Her aunt swore she'd cross the strait on Monday.", "Monday", "expected"),
         ("Chess champion to visit Tarn in July", "July", "expected"),
+        ("President to visit United Provinces in July", "July", "expected"),
+        ("The trial of a baker who burned and sank two boats starts on Monday.", "Monday", "expected"),
         ("The inquest opens on Friday in the town hall.", "Friday", "expected"),
         ("A hearing set for Friday will decide on bail.", "Friday", "expected"),
         ("The mill dates to 1935.", "1935", "reported"),
@@ -205,3 +209,9 @@ def test_a_time_belongs_to_its_own_clause() -> None:
 def test_the_verb_beside_the_time_tells_what_lies_ahead(text: str, words: str, certainty: str) -> None:
     (event,) = events([report("a", text, times=[when(text, words, "2031-04-07")])], ())
     assert event.certainty == certainty
+
+
+def test_a_heading_says_no_more_than_its_report() -> None:
+    text = "Royal tour on 13 July confirmed\n\nThe queen of Ostby will tour the mills on 13 July."
+    dates = [when(text, "13 July", "XXXX-07-13", at=at) for at in (0, 1)]
+    assert {event.certainty for event in events([report("a", text, times=dates)], ())} == {"expected"}

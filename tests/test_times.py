@@ -259,3 +259,12 @@ def test_a_person_called_like_a_month_is_no_time() -> None:
     )
     assert [text[t.start : t.end] for t in annotated(text)] == ["June"]
     assert "May" in values("Odile Brandt opened the inquest. May was the wettest month since the dam opened.")
+
+
+def test_a_procession_called_march_is_no_month() -> None:
+    assert values("Thousands joined the March Against Noise in Tarn.") == {}
+
+
+def test_what_is_named_after_a_feast_is_not_dated_by_it() -> None:
+    assert values("The bakers danced round a Christmas tree.") == {}
+    assert values("The bakers danced at Christmas.") == {"Christmas": "2023-12-25"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -116,7 +116,18 @@ def _tellings(report: AnnotatedReport, known: set[str], side: Sequence[Cite], fi
         telling = _telling(report, time, ends.get(id(time)), known, first)
         if telling is not None:
             found.append(telling)
-    return found
+    coming = {t.time.value for t in found if t.certainty == "expected"}
+    # "Visit on 13 July confirmed": a line without a verb to trust takes its report's word for what lies ahead.
+    return [
+        replace(t, certainty="expected")
+        if t.certainty == "reported" and t.time.value in coming and _is_heading(t)
+        else t
+        for t in found
+    ]
+
+
+def _is_heading(telling: _Telling) -> bool:
+    return not telling.report.text[: telling.sentence[1]].rstrip("\"”’' \n").endswith((".", "!", "?"))
 
 
 def _dates_something(time: TimeExpression) -> bool:
@@ -224,17 +235,28 @@ def _core(report: AnnotatedReport, time: TimeExpression, clause: Range) -> Range
 def _is_told_as_past(text: str, start: int, end: int) -> bool:
     """Whether only words in a past form lead to the time: "who was hurt on Monday will sue" says when he was hurt."""
     told = {w for w, *_ in words(text, start, end)}
-    present = _words("ahead.words") | _words("ahead.present") | _words("ahead.participles") | _words("ahead.fixed")
+    present = (
+        _words("ahead.words")
+        | _words("ahead.present")
+        | _words("ahead.schedule")
+        | _words("ahead.participles")
+        | _words("ahead.fixed")
+    )
     return bool(_past_verbs(text, start, end)) and not told & present
+
+
+def _is_past_form(word: str) -> bool:
+    known = language().table("stems")["irregular"].keys() | _words("clause.verbs")
+    return word.endswith("ed") or word in known
 
 
 def _past_verbs(text: str, start: int, end: int) -> list[int]:
     """Where words in a past form end that no determiner makes an adjective."""
-    known = language().table("stems")["irregular"].keys() | _words("clause.verbs")
     told = list(words(text, start, end))
     before = ["", *(w for w, *_ in told)]
+    plain = [i == 0 or text[s].islower() for i, (_, s, _) in enumerate(told)]  # "United" is part of a name
     past = [
-        (w.endswith("ed") or w in known) and before[i] not in _words("clause.determiners")
+        plain[i] and _is_past_form(w) and before[i] not in _words("clause.determiners")
         for i, (w, *_) in enumerate(told)
     ]
     return [e for found, (_, _, e) in zip(past, told, strict=True) if found]
@@ -294,13 +316,16 @@ def _is_ahead(report: AnnotatedReport, clause: Range) -> bool:
     told += [w for r in report.repairs if clause[0] <= r.start < clause[1] for w, *_ in words(r.text)]
     asked = _words("ahead.questions")
     told = [w for i, w in enumerate(told) if w not in {"if", "whether"} or not asked & set(told[max(0, i - 3) : i])]
-    if _words("ahead.words") & set(told) or any(w.endswith(("'ll", "'d")) for w in told):
+    if _words("ahead.words") & set(told) or any(w.endswith("'ll") for w in told):
         return True
+    if any(w.endswith("'d") and not _is_past_form(after) for w, after in zip(told, [*told[1:], ""], strict=True)):
+        return True  # "she'd cross" lies ahead, "she'd crossed" does not
     line = " " + " ".join(told) + " "
     if any(f" {phrase} " in line for phrase in language().table("timeline")["ahead"]["phrases"]):
         return True
     past = _past_verbs(report.text, *clause) or _words("ahead.be") & set(told)
-    if not past and (_words("ahead.schedule") & set(told) or _has_infinitive(report.text, clause, timed)):
+    timetable = set(told) if not past else set(told[-2:])
+    if _words("ahead.schedule") & timetable or (not past and _has_infinitive(report.text, clause, timed)):
         return True  # "The trial starts on Monday", "Minister to visit Tarn in July"
     # "is expected", "was reportedly due"; "the planned site" tells of no plan for the happening.
     forms, participles = _words("ahead.be"), _words("ahead.participles")

@@ -269,6 +269,9 @@ def _fits(found: Found, doc: Doc, index: int, starts: list[int]) -> bool:
         return _is_year(doc, _token_at(starts, found.match.start("year")), bool(found.match["early"]))
     if name == "reference" and token.lower_ == "now":
         return token.pos_ in ("ADV", "NOUN", "INTJ") or bool(token.dep_ == "advmod")
+    if name == "holiday" and last.dep_ == "compound" and last.head.i > last.i and last.head.pos_ == "NOUN":
+        # "A Christmas tree": named after the day, not dated by it.
+        return last.head.lower_ in language("en").words("times", "names.holiday_heads")
     if name in ("deictic-day", "deictic-unit") and token.is_title and index and doc[index - 1].tag_ == "POS":
         # A programme: "Channel Nine's This Week".
         return False
@@ -304,6 +307,8 @@ def _is_month(doc: Doc, index: int) -> bool:
 
 
 def _is_time(token: Token, after: Token | None, led: bool) -> bool:
+    if token.i and token.nbor(-1).lower_ == "the" and after is not None and after.is_title:
+        return False  # "the March for Bees"
     if after is not None and after.pos_ == "PROPN" and after.ent_type_ in ("PERSON", "GPE", "ORG", "FAC"):
         return led and token.ent_type_ == "DATE"
     return led or token.ent_type_ == "DATE"
