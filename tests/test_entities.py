@@ -246,3 +246,17 @@ def test_a_place_that_is_also_a_first_name() -> None:
 def test_ranks_are_no_names() -> None:
     text = "Tolvek police Lt. Gerry Dorn said so. Chief Reiter agreed. Anna Reiter left. Sheriff was her title."
     assert not {"Sheriff", "Lt", "Chief Reiter"} & set(typed(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("The doors jammed, club spokesman Tor Hallam said on Friday.", "Tor Hallam", "PERSON"),
+        ("The club's spokesman, Tor Hallam, told reporters that the doors had jammed.", "Tor Hallam", "PERSON"),
+        ("Orrin Ferries denied that the doors had jammed.", "Orrin Ferries", "ORG"),
+        ("Ann Bridges denied that the doors had jammed.", "Ann Bridges", "PERSON"),
+        ("Kolbe Tranter, which runs the pool, denied that the doors had jammed.", "Kolbe Tranter", "ORG"),
+    ],
+)
+def test_what_is_said_of_a_name_tells_its_type(text: str, name: str, kind: str) -> None:
+    assert typed(text)[name] == kind

@@ -285,3 +285,9 @@ def test_police_of_a_story_are_one_voice_but_witnesses_are_not() -> None:
 def test_a_wife_does_not_part_a_man_from_his_name() -> None:
     couple = report("a", ("Anton Novak III", "PERSON"), ("Mira Novak", "PERSON"))
     assert len(link([couple, report("b", ("Anton Novak", "PERSON"))])) == 2
+
+
+def test_a_body_described_by_the_name_it_has_elsewhere() -> None:
+    named = report("a", ("Tolvek Police", "ORG"))
+    assert len(link([named, described("b", "Tolvek police")])) == 1
+    assert len(link([named, described("b", "police")])) == 2

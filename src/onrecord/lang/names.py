@@ -221,6 +221,24 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(w for w in (fold(m.group()) for m in _WORD.finditer(name)) if w)
 
 
+def definite_words(text: str, code: str = "en") -> tuple[str, ...]:
+    """The folded words of a description that fits one body only, a country's adjective as the country.
+
+    "the Norwegian fisheries ministry" and "Norway's fisheries ministry" give the same; "the
+    company", "a rival club" and "the councils" give nothing.
+    """
+    lore = name_lore(code)
+    article, _, rest = text.partition(" ")
+    owned = article[:1].isupper() and article.endswith(("'s", "’s"))
+    parts = words(rest if article.lower() == "the" else text)
+    plural = parts[-1:] and parts[-1].endswith("s") and not parts[-1].endswith("ss")
+    if not (article.lower() == "the" or owned) or len(parts) < 2 or plural:
+        return ()
+    if not language(code).words("names", "organisations.indistinct").isdisjoint(parts):
+        return ()
+    return tuple(fold(lore.people(w) or lore.country(w) or w) for w in parts)
+
+
 def acronym(parts: tuple[str, ...]) -> str:
     """First letters of the words of a name, joined."""
     return "".join(p[0] for p in parts)

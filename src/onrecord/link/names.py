@@ -16,6 +16,7 @@ from onrecord.lang import language
 from onrecord.lang.names import (
     Gender,
     acronym_match,
+    definite_words,
     fold,
     name_lore,
     person_match,
@@ -188,7 +189,6 @@ class _Linker:
         self.nodes = sorted(nodes, key=lambda n: n.member)
         self.lore = name_lore(code)
         self.standing = language(code).words("names", "roles.standing")
-        self.indistinct = language(code).words("names", "organisations.indistinct")
 
     def groups(self) -> list[_Group]:
         """Every group; each node is in exactly one."""
@@ -197,11 +197,25 @@ class _Linker:
         people = [n for n in named if n.type == "PERSON"]
         bodies = [n for n in named if n.type == "ORG"]
         others = [n for n in named if n.type not in {"PERSON", "ORG"}]
-        persons = self._people(people)
-        found = persons + self._unnamed(unnamed, persons)
-        found += self._bodies(bodies)
+        persons, known = self._people(people), self._bodies(bodies)
+        found = persons + known + self._unnamed(self._not_called(unnamed, known), persons)
         found += self._by_key(others, {n.member: self._key(n) for n in others})
         return found
+
+    def _not_called(self, unnamed: list[_Node], bodies: list[_Group]) -> list[_Node]:
+        # "Tolvek police" are the "Tolvek Police" that another report writes as a name.
+        called: dict[str, list[_Group]] = defaultdict(list)
+        for group in bodies:
+            for form in sorted({fold(form) for n in group.nodes for form, _ in n.forms if " " in form}):
+                called[form].append(group)
+        left = []
+        for node in unnamed:
+            homes = called.get(fold(node.name), [])
+            if len(homes) == 1 and homes[0].can_join(_Group([node])):
+                homes[0].join(_Group([node]), "described by its name")
+            else:
+                left.append(node)
+        return left
 
     def _unnamed(self, unnamed: list[_Node], persons: list[_Group]) -> list[_Group]:
         # "the Danish foreign minister" is the one person whom the story gives that office.
@@ -251,17 +265,8 @@ class _Linker:
 
     def _kind_of_body(self, node: _Node) -> tuple[str, ...]:
         # The words of its fullest definite description; empty where another could be called so.
-        kinds = [self._definite_words(text) for text in node.described]
+        kinds = [definite_words(text) for text in node.described]
         return max(kinds, key=lambda k: (len(k), k), default=())
-
-    def _definite_words(self, text: str) -> tuple[str, ...]:
-        article, _, rest = text.partition(" ")
-        owned = article[:1].isupper() and article.endswith(("'s", "’s"))
-        parts = words(rest if article.lower() == "the" else text)
-        definite = article.lower() == "the" or owned
-        if not definite or len(parts) < 2 or not self.indistinct.isdisjoint(parts) or _is_plural(parts[-1]):
-            return ()
-        return tuple(fold(self.lore.people(w) or self.lore.country(w) or w) for w in parts)
 
     def _key(self, node: _Node) -> tuple[str, str]:
         if node.country is not None and node.type == "GPE":
@@ -457,10 +462,6 @@ def _story_entity(group: _Group, reports: dict[str, AnnotatedReport]) -> StoryEn
 
 def _ends_with(whole: tuple[str, ...], short: tuple[str, ...]) -> bool:
     return len(whole) > len(short) and whole[-len(short) :] == short
-
-
-def _is_plural(word: str) -> bool:
-    return word.endswith("s") and not word.endswith("ss")
 
 
 def _nearest(text: str, role: str, mentions: list[Mention]) -> int | None:

@@ -60,6 +60,12 @@ class Finder:
         self.lore: NameLore = name_lore(lang.code)
         self.roles = lang.words("names", "roles.before_name") | lang.words("names", "roles.person")
         self.people = lang.words("names", "roles.person") - lang.words("names", "honorifics")
+        self.firms = lang.words("names", "organisations.firms")
+        self.held_by_people = (
+            lang.words("names", "roles.before_name")
+            | lang.words("names", "roles.male")
+            | lang.words("names", "roles.female")
+        ) - (self.firms | lang.words("names", "roles.firms_too"))
         self.family = lang.words("names", "roles.family")
         self.ranks = lang.words("names", "ranks")
         self.trusting = lang.words("names", "places.trusting")
@@ -396,7 +402,7 @@ class Finder:
         return frozenset(p[-1] for p in people if len(p) > 1)
 
     def _judged(self, name: Name) -> Name:
-        kind = self._by_words(name) or self._by_neighbours(name)
+        kind = self._by_words(name) or self._by_description(name) or self._by_neighbours(name)
         return name if kind is None else replace(name, type=kind, sure=True)
 
     def _by_words(self, name: Name) -> NameType | None:
@@ -413,7 +419,7 @@ class Finder:
             kind = "NORP"
         elif len(parts) > 1 and parts[0] in self.ships and text.split()[0].isupper():
             kind = "PRODUCT"
-        elif name.type not in {"GPE", "LOC"} and self._is_organisation(parts):
+        elif name.type not in {"GPE", "LOC"} and (self._is_organisation(parts) or self._owns(name, parts)):
             kind = "ORG"
         elif len(parts) > 1 and parts[-1] in self.waters | self.facilities and parts[0] not in self.lore.first_names:
             kind = "LOC" if parts[-1] in self.waters else "FAC"
@@ -422,6 +428,11 @@ class Finder:
         elif 1 < len(parts) < 5 and parts[0] in self.lore.first_names and name.type not in {"GPE", "LOC", "FAC", "ORG"}:
             kind = "PERSON"
         return kind
+
+    def _owns(self, name: Name, parts: tuple[str, ...]) -> bool:
+        # "Kestrel Bridges", unless somebody is called so: "Ann Bridges".
+        several = len(parts) == 2 and name.type == "PERSON" and parts[0] not in self.lore.first_names
+        return several and parts[1].endswith("s") and parts[1][:-1] in self.facilities
 
     def _is_organisation(self, parts: tuple[str, ...]) -> bool:
         if len(parts) < 2:
@@ -447,4 +458,24 @@ class Finder:
         titled = low in self.roles and before is not None and before.head.i == name.last
         if titled and name.type in {"GPE", "PRODUCT", "ORG", "LOC"} and 0 < name.last - name.first < 4:
             return "PERSON" if doc[name.last].dep_ in {"nsubj", "appos"} else None
+        return None
+
+    def _by_description(self, name: Name) -> NameType | None:
+        # "spokesman Tor Hallam" is a person; "operator Kestrel Bridges" and "Kestrel Bridges,
+        # which runs the bridge" are none.
+        doc = self.doc
+        if name.first == name.last or name.letters:
+            return None
+        first_name = doc[name.first].lower_ in self.lore.first_names
+        at = name.first - 1
+        if at > 0 and doc[at].text == ",":
+            at -= 1
+        low = doc[at].lower_ if at >= 0 else ""
+        applied = at >= 0 and (at == name.first - 1 or doc[name.last].dep_ == "appos")
+        after = [t.lower_ for t in doc[name.last + 1 : name.last + 3]]
+        if name.type == "PERSON" and not first_name:
+            return "ORG" if (applied and low in self.firms) or after == [",", "which"] else None
+        proper = all(t.pos_ == "PROPN" and t.is_alpha and t.is_title for t in doc[name.first : name.last + 1])
+        if name.type == "ORG" and proper and name.last - name.first < 3:
+            return "PERSON" if (applied and low in self.held_by_people) or after == [",", "who"] else None
         return None
