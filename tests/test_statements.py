@@ -429,18 +429,17 @@ TOLD = [
         "Jo Lind said the bridge was closed and the lights were out, according to the Velden Post.",
         {"the Velden Post": "Jo Lind said the bridge was closed and the lights were out"},
     ),
+    ("The guard hid it and lied about it, according to Mr. Tarn.", {"Mr. Tarn": "The guard hid it and lied about it"}),
     (
-        "The guard hid the key and lied about it, according to court papers.",
-        {"court papers": "The guard hid the key and lied about it"},
+        'Mr. Moss said: "If the rain stays, we will close the road," apparently referring to the spring.',
+        {"Mr. Moss": '"If the rain stays, we will close the road,"'},
     ),
     (
         "Ana Brook has denied her firm met Port Aldan and Velden has denied buying the mill.",
         {"Ana Brook": "her firm met", "Velden": "buying the mill"},
     ),
-    (
-        "Nolan rejected the claims about Velden and Brightsail has dismissed them.",
-        {"Nolan": "the claims about Velden", "Brightsail": "them"},
-    ),
+    ("Lind rejected talk about Velden and Tarn has dismissed it.", {"Lind": "talk about Velden", "Tarn": "it"}),
+    ('"No," said Lind. Moss said the road was closed.', {"Lind": '"No,"', "Moss": "the road was closed"}),
     (
         'She used the club\'s own words to greet the news: "A fine day for rowing," she wrote.',
         {"she": '"A fine day for rowing,"'},
@@ -448,6 +447,10 @@ TOLD = [
     (
         "In a talk with Pia Voss, then the head of the museum, for example, Odin Marsh writes that the vase fell.",
         {"Odin Marsh": "the vase fell"},
+    ),
+    (
+        "Alek Moss told reporters gathered at Elm Cross that the boats would stay.",
+        {"Alek Moss": "the boats would stay"},
     ),
     (
         "Four surveyors reported last spring that Velden had sunk by a hand.",
@@ -476,7 +479,6 @@ def test_ringing_going_on_and_likening_say_nothing(text):
 def test_an_unclosed_quotation_does_not_swallow_the_writer():
     text = '"The dyke will hold, Odin Marsh told the council. He said the pumps ran all night.'
     assert not any("He said" in words(text, s.content) for s in read(text))
-    # Nobody else is heard: the closing mark was forgotten.
     text = 'Odin Marsh said: "The dyke will hold. The pumps ran all night.'
     assert [words(text, s.content) for s in read(text)] == ['"The dyke will hold. The pumps ran all night.']
 

@@ -111,6 +111,10 @@ def _clause(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None
     if after and len(after) < len(clauses):
         clauses = [c for c in clauses if c in after or scene.inside[c.i]]  # the writer led up to it
     known = lemma in cues.clause or lemma in cues.clause_weak
+    if lemma in cues.clause:
+        clauses = [complements.beyond_hearers(c, verb, cues) for c in clauses]
+    elif not known and complements.beyond_hearers(verb, verb.head, cues) is not verb:
+        return None
     if not known and not (
         predicates.is_person(scene.doc, draft.source_head) and complements.is_that_clause(clauses[0])
     ):
@@ -128,7 +132,18 @@ def _clause(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None
     confidence = 0.83 if lemma in cues.clause else 0.65 if known else 0.5
     if near:
         confidence = max(confidence, 0.92)
+    spans = [_up_to_comma(scene, span, verb) for span in spans]
     return finish(scene, draft, [*spans, *near], "clause", confidence)
+
+
+def _up_to_comma(scene: Scene, span: Span, verb: Token) -> Span:
+    # 'said: "We are closed," pointing at the gate': after the comma inside the marks the writer goes on.
+    for mark in scene.quotations:
+        if verb.i < span[0] and mark.first <= span[0] + 1 < mark.last < span[1] and not (mark.open or mark.damaged):
+            after = scene.doc[mark.last + 1 : mark.last + 3]
+            if scene.doc[mark.last - 1].text == "," and any(t.tag_ == "VBG" for t in after):
+                return span[0], mark.last
+    return span
 
 
 def _beside(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None:

@@ -273,6 +273,16 @@ def is_whole_clause(clause: Token) -> bool:
     )
 
 
+def beyond_hearers(clause: Token, cue: Token, cues: Cues) -> Token:
+    """What is said past the hearers: "told *reporters gathered there* that …" is no clause about reporters."""
+    own = next((c for c in clause.children if c.dep_ in SUBJECTS), None)
+    inner = next((c for c in clause.children if c.dep_ == "ccomp" and c.i > clause.i and is_that_clause(c)), None)
+    if cue.lemma_.lower() != "tell" or own is None or inner is None or own.left_edge.i != cue.i + 1:
+        return clause
+    bare = not any(c.dep_ in {"mark", "aux", "auxpass"} for c in clause.children)
+    return inner if bare and clause.lemma_.lower() not in cues.known else clause
+
+
 def is_question_clause(clause: Token) -> bool:
     """Whether a clause begins with "whether" or "if"."""
     return any(c.dep_ == "mark" and c.lower_ in {"whether", "if"} for c in clause.children)
