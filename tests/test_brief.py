@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from onrecord.brief import MOST, write
+from onrecord.brief import MOST, _closed, write
 from onrecord.lang import language
 from onrecord.model import (
     AnnotatedReport,
@@ -262,3 +262,9 @@ def test_what_a_speaker_says_of_his_own_view_is_told_as_he_said_it() -> None:
         "Sunniva Roe said, as a puts it: she did not want the gate rebuilt before spring" in line for line in lines
     )
     assert not any("rejected" in line for line in lines)
+
+
+def test_a_mark_that_opens_nothing_is_left_out() -> None:
+    assert _closed('"Nobody warned us') == "Nobody warned us"
+    for even in ('"Nobody warned us"', '"it jammed” on Monday', "no marks at all"):
+        assert _closed(even) == even

@@ -101,7 +101,9 @@ class _Desk:
 
 def _closed(told: str) -> str:
     """Wording without a quotation mark at its edge that opens or closes nothing in it."""
-    for opens, closes in (('"', '"'), ("“", "”"), ("«", "»")):
+    if sum(told.count(mark) for mark in '"“”') % 2 == 0:
+        return told  # one opens with a straight mark what a round one closes
+    for opens, closes in (('"', '"'), ("“", "”")):
         odd = told.count(opens) % 2 if opens == closes else told.count(opens) != told.count(closes)
         if odd and told.startswith(opens):
             return told[1:].lstrip()
