@@ -229,3 +229,8 @@ def test_police_are_one_body_in_a_report() -> None:
 def test_police_of_two_towns_stay_two() -> None:
     found = Annotated("Tolvek police said the road was shut. Orrin police said it was open.")
     assert found.who("Tolvek police") != found.who("Orrin police")
+
+
+def test_a_dateline_is_no_part_of_a_title() -> None:
+    found = Annotated("PORT ORRIN ― President Ilse Vance opened the dam on Monday.")
+    assert found.entity("Ilse Vance").roles == ("President",)

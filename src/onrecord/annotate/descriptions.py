@@ -113,7 +113,8 @@ class _Describer:
     def _in_title(self, index: int) -> bool:
         token = self.doc[index]
         mention = self.named.get(index)
-        if token.is_space or (mention is not None and mention.type == "PERSON"):
+        bar = not any(c.isalnum() for c in token.text) and token.text not in {"-", "&", "'", "’"}
+        if token.is_space or bar or (mention is not None and mention.type == "PERSON"):
             return False
         if token.lower_.rstrip(".") in self.lore.honorifics and not self._is_role(index):
             return False
@@ -213,7 +214,7 @@ class _Describer:
         return self.doc[comma - 1] if near is not None and near.type == "PERSON" else token.head
 
     def _is_dash(self, index: int) -> bool:
-        return self.doc[index].text in {"-", "–", "—"} and index > 0 and bool(self.doc[index - 1].whitespace_)
+        return self.doc[index].text in {"-", "–", "—", "―"} and index > 0 and bool(self.doc[index - 1].whitespace_)
 
     def _owners(self, token: Any) -> set[str]:
         owning = (t for c in token.children if c.dep_ == "poss" for t in c.subtree)

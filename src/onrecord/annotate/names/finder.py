@@ -121,7 +121,7 @@ class Finder:
         doc = self.doc
         for index in range(first, last + 1):
             dash = doc[index].text == "-" and index > first and doc[index - 1].whitespace_ and doc[index].whitespace_
-            if doc[index].is_space or dash or doc[index].text in {"—", "–", "|"}:
+            if doc[index].is_space or dash or doc[index].text in {"—", "–", "―", "|"}:
                 last = index - 1
                 break
         while last >= first and (doc[last].tag_ == "POS" or (doc[last].is_punct and doc[last].text != ".")):
