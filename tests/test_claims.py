@@ -436,6 +436,7 @@ def test_a_line_without_words_is_no_claim():
         ("condemned", "the attack on the barge", "express-view", []),
         ("opposed", "the sale of the fourth pier", "express-view", []),
         ("doubted", "the barge could be raised", "express-view", ["disputed"]),
+        ("did not want", "to board the barge", "express-view", []),
     ],
 )
 def test_only_what_is_called_untrue_is_denied(cue, content, act, told):
@@ -486,3 +487,12 @@ def test_due_to_a_cause_has_happened(content, stance_told):
     clause = f"the fourth pier was closed {content}" if stance_told == "asserts" else f"the fourth pier is {content}"
     claims, _ = weigh(report("a", f"Ines Marlow said {clause}.", says("Ines Marlow", clause)))
     assert [m.stance for c in claims for m in c.mentions] == [stance_told]
+
+
+def test_one_quotation_under_two_names_is_one_utterance():
+    one, other = '"The barge simply drifted into the fourth pier"', '"The barge drifted into the fourth pier"'
+    claims, _ = weigh(
+        report("a", f"{one}, Ines Marlow said.", says("Ines Marlow", one, kind="direct")),
+        report("b", f"{other}, Otis Rowe said.", says("Otis Rowe", other, kind="direct")),
+    )
+    assert statuses(claims) == ["repeated"]

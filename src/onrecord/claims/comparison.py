@@ -8,6 +8,7 @@ certainty of happening, order of the names. Not done yet: synonyms outside the t
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from functools import cache
 from typing import Literal
 
@@ -23,6 +24,9 @@ ACTION_WEIGHT = 1.5
 
 RUN = 9
 """Words in a row that two speakers do not share by chance."""
+
+ALIKE, MANY = 0.75, 6
+"""Share of words, and number of words, that two quotations of two speakers do not share by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,12 @@ def same_words(a: str, b: str) -> bool:
     left, right = ([word for word, _, _ in words(text)] for text in (a, b))
     runs = {tuple(left[i : i + RUN]) for i in range(len(left) - RUN + 1)}
     return any(tuple(right[i : i + RUN]) in runs for i in range(len(right) - RUN + 1))
+
+
+def alike(a: str, b: str) -> bool:
+    """Whether two quoted wordings are one, a word or two dropped: most of their words, in order."""
+    left, right = ([word for word, _, _ in words(text)] for text in (a, b))
+    return min(len(left), len(right)) >= MANY and SequenceMatcher(None, left, right, False).ratio() >= ALIKE
 
 
 def _telling(shared: frozenset[str], *, opposed: bool) -> bool:

@@ -70,6 +70,10 @@ def _disputes(report: AnnotatedReport, statement: Statement) -> bool:
         return False
     said = [word for start, end in statement.content for word, _, _ in words(report.text, start, end)]
     wanted = {stem(word) for word in said[:3]} & _stems("wishes")
+    if statement.act == "express-view" and (
+        said[:1] == ["to"] or not any(has_verb(report.text, start, end) for start, end in statement.content)
+    ):
+        return False  # who "did not want to sing" or "did not see the guests" disputes nothing
     if cue.isdisjoint(_stems("refusing")) or wanted:
         return not wanted
     things = _vocabulary("anaphors") | _vocabulary("general") | _vocabulary("notions") | _vocabulary("falsity")

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from onrecord.claims.comparison import compare, same_words
+from onrecord.claims.comparison import alike, compare, same_words
 from onrecord.claims.denials import Target, aside, denials_in, denied_by, is_anaphoric, stands_alone, targets_of
 from onrecord.claims.proposition import Group, Voice
 from onrecord.claims.standing import Standing, of_another, ours, standing_of
@@ -294,12 +294,18 @@ def _status(group: Group, story: Standing) -> tuple[Status, str]:
         for at, a in enumerate(strong)
         for b in strong[at + 1 :]
         if story.camp(a.statement) != story.camp(b.statement)
-        and not same_words(_text(a), _text(b))
+        and not _one_utterance(a, b)
         and story.origins.get(a.report.id, a.report.id) != story.origins.get(b.report.id, b.report.id)
     }
     if pairs:
         return "corroborated", "asserted as fact by independent speakers in independent reports"
     return "repeated", "several mentions, but not two independent speakers in two origins who assert it"
+
+
+def _one_utterance(a: Voice, b: Voice) -> bool:
+    """Whether two voices are one utterance under two names: the same words, or nearly the same quotation."""
+    quoted = all(v.statement and v.statement.kind != "indirect" for v in (a, b))
+    return same_words(_text(a), _text(b)) or (quoted and alike(_text(a), _text(b)))
 
 
 def _strong(voice: Voice, story: Standing) -> bool:
