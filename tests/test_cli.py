@@ -140,6 +140,39 @@ def test_a_bad_input_is_quarantined_beside_a_good_one(tmp_path, mill):
     assert (strict.returncode, strict.stdout) == (1, "")
 
 
+def test_a_reader_that_stops_early_is_no_error(mill):
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", f"{ONRECORD} ledger {DEMO} | head -n 1"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_full_disk_is_said_in_one_line(mill):
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run([ONRECORD, "annotate", mill], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 6
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_page_that_cannot_be_written_is_told_before_the_work(mill, tmp_path):
+    for page in (tmp_path, tmp_path / "gone" / "page.html"):
+        done = run("ledger", mill, "--html", page)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert str(page) in done.stderr
+
+
+def test_control_characters_of_a_file_name_never_reach_the_terminal(tmp_path):
+    name = "e\x1b[31mvil.txt"
+    (tmp_path / name).write_bytes(b"\0\1")
+    done = run("annotate", tmp_path)
+    assert done.returncode == 3
+    assert "vil.txt" in done.stderr
+    assert "\x1b" not in done.stderr
+
+
 def test_exit_codes(tmp_path):
     assert run("annotate", tmp_path / "gone.txt").returncode == 3
     assert run("annotate").returncode == 2

@@ -12,6 +12,7 @@ from onrecord.config import Config
 from onrecord.errors import UsageError
 from onrecord.model import AnnotatedReport, Raw
 from onrecord.pipeline import annotate_one, annotate_reports, annotators, build_ledger, producers, read_reports
+from onrecord.web.page import render
 from tests.conftest import DEMO
 
 SPANS = ("credits", "furniture", "repairs", "mentions", "times", "quantities")
@@ -26,39 +27,36 @@ def spans(report):
         yield from (*statement.source, *statement.cue, *statement.content)
 
 
-@settings(max_examples=25)
-@given(
-    st.text(
-        alphabet=st.characters(exclude_categories=["Cs"]),
-        max_size=200,
-    )
-    | st.lists(
-        st.sampled_from(
-            [
-                "“Rain is due,”",
-                "she said",
-                "on Friday",
-                "about 40 farmers",
-                "\n\n",
-                "the mayor of Tolm",
-                "denied",
-                '"',
-                "''",
-                ".",
-                "that",
-                "Dr. Ona Reyes",
-                "(AP)",
-                "—",
-            ]
-        ),
-        max_size=25,
-    ).map(" ".join)
-)
+ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200)
+NEWS_SCRAPS = st.lists(
+    st.sampled_from(
+        [
+            "“Rain is due,”", "she said", "on Friday", "about 40 farmers", "12 of the 40 farmers", "\n\n", "the mayor",
+            "of Tolm", "has denied these claims", "denied", '"', "''", ".", ". ", "that", "Dr. Ona Reyes", "(AP)", "—",
+            "he'd", "will", "at 10:00 am (0800 GMT)", "since 2016", "if", "according to", "Separately,", "were hurt", "in May",
+        ]
+    ),
+    max_size=40,
+).map(" ".join)  # fmt: skip
+
+
+@settings(max_examples=30)
+@given(ANY_TEXT | NEWS_SCRAPS)
 def test_any_text_gives_spans_inside_it_and_keeps_its_letters(text):
     annotated = annotate_one(Raw(input="x", id="x", text=text), Config())
     assert isinstance(annotated, AnnotatedReport), annotated
     assert annotated.text == text
     assert all(0 <= start < end <= len(text) for start, end in spans(annotated))
+
+
+@settings(max_examples=40)
+@given(st.lists(NEWS_SCRAPS | ANY_TEXT, min_size=1, max_size=4))
+def test_any_reports_give_a_ledger(texts):
+    raws = [Raw(input=f"{n}", id=f"{n}", text=text) for n, text in enumerate(texts)]
+    ledger = build_ledger([annotate_one(raw, Config()) for raw in raws], Config())
+    assert sorted(report.id for report in ledger.reports) == [raw.id for raw in raws]
+    assert sorted(i for story in ledger.stories for i in story.reports) == [raw.id for raw in raws]
+    assert render(ledger)
 
 
 def test_workers_do_not_change_the_answer():

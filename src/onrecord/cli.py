@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +22,7 @@ from onrecord.errors import (
     StoreError,
     UsageError,
 )
+from onrecord.wording import printable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -57,12 +59,17 @@ class Onrecord(click.Group):
         except OnrecordError as error:
             if ctx.params.get("verbose"):
                 raise
-            click.echo(f"onrecord: {error}", err=True)
+            click.echo(f"onrecord: {printable(str(error))}", err=True)
             ctx.exit(next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), 6))
         except BrokenPipeError:
-            # The reader of our output has gone (`| head`); Python must not complain at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _silence()  # the reader of our output has gone (`| head`)
             ctx.exit(0)
+        except OSError as cause:
+            if cause.errno not in (errno.ENOSPC, errno.EIO):
+                raise
+            _silence()
+            click.echo(f"onrecord: the output cannot be written: {cause.strerror}", err=True)
+            ctx.exit(6)
 
 
 @click.group(cls=Onrecord, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -110,6 +117,8 @@ def ledger(ctx: click.Context, /, as_json: bool, page: Path | None, **reading: A
     """
     from onrecord import archive
 
+    if page and (page.is_dir() or not page.absolute().parent.is_dir()):
+        raise UsageError("no page can be written there: it needs a file name in a folder that exists", str(page))
     with _progress(ctx) as watch:
         whole = archive.ledger(watch=watch, **_reading(ctx, **reading))
     if page:
@@ -194,11 +203,11 @@ def add(ctx: click.Context, /, store: str | None, **reading: Any) -> None:
     with Archive(store, options.pop("config")) as kept, _progress(ctx) as watch:
         result = kept.add(watch=watch, **options)
     for report in result.added:
-        click.echo(f"added      {report}")
+        click.echo(printable(f"added      {report}"))
     for report in result.revised:
-        click.echo(f"revised    {report}")
+        click.echo(printable(f"revised    {report}"))
     for report in result.unchanged:
-        click.echo(f"unchanged  {report}")
+        click.echo(printable(f"unchanged  {report}"))
     _finish(ctx, result.quarantine)
 
 
@@ -290,6 +299,11 @@ def _annotated(ctx: click.Context, options: dict[str, Any]) -> Annotated:
         return archive.annotate(watch=watch, **options)
 
 
+def _silence() -> None:
+    # Python would complain at exit about what it could not write.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _archive(ctx: click.Context, store: str | None) -> Any:
     from onrecord.archive import Archive
 
@@ -357,8 +371,12 @@ def _progress(ctx: click.Context) -> Iterator[Callable[[Progress], None] | None]
 def _console() -> Console:
     from rich.console import Console
 
+    class Paper(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # one way out for every command
+
     # Piped output is for grep and less: no colour, and the same width wherever it is made.
-    return Console() if sys.stdout.isatty() else Console(no_color=True, width=PIPED_WIDTH)
+    return Paper() if sys.stdout.isatty() else Paper(no_color=True, width=PIPED_WIDTH)
 
 
 def _write(path: Path, content: str) -> None:
@@ -370,12 +388,12 @@ def _write(path: Path, content: str) -> None:
 
 def _notice(ctx: click.Context, words: str) -> None:
     if not ctx.obj["quiet"]:
-        click.echo(words, err=True)
+        click.echo(printable(words), err=True)
 
 
 def _finish(ctx: click.Context, quarantine: tuple[Quarantined, ...]) -> None:
     for entry in quarantine:
-        click.echo(f"quarantined {entry.input}: {entry.error}", err=True)
+        click.echo(printable(f"quarantined {entry.input}: {entry.error}"), err=True)
     if quarantine:
         click.echo(f"{len(quarantine)} of the inputs could not be read", err=True)
         ctx.exit(1)

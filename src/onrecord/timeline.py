@@ -318,7 +318,7 @@ def _is_ahead(report: AnnotatedReport, clause: Range) -> bool:
     told = [w for i, w in enumerate(told) if w not in {"if", "whether"} or not asked & set(told[max(0, i - 3) : i])]
     if _words("ahead.words") & set(told) or any(w.endswith("'ll") for w in told):
         return True
-    if any(w.endswith("'d") and not _is_past_form(after) for w, after in zip(told, [*told[1:], ""], strict=True)):
+    if any(w.endswith("'d") and not _is_past_form(after) for w, after in zip(told, [*told[1:], ""], strict=False)):
         return True  # "she'd cross" lies ahead, "she'd crossed" does not
     line = " " + " ".join(told) + " "
     if any(f" {phrase} " in line for phrase in language().table("timeline")["ahead"]["phrases"]):

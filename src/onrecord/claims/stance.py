@@ -315,7 +315,8 @@ def _strong(voice: Voice, story: Standing) -> bool:
         return False
     if statement.act not in STRONG_ACTS or _stance(voice) == "hedges" or proposition.presupposed:
         return False
-    if statement.speaker in story.media or statement.speaker not in story.names:
+    # "Her lawyer" and "her attorney", "the government" and a ministry may be one.
+    if statement.speaker in story.media or statement.speaker not in story.names.keys() & story.named:
         return False
     if any(ours(key, statement, story) for key in proposition.of("name")[:1]) or ours(
         proposition.actor or "", statement, story

@@ -26,6 +26,7 @@ class Standing:
         reports: by id, in the order of their ids.
         names: entity id to the key propositions use.
         called: entity id to the name a reader knows it by.
+        named: entities that some report calls by a name, not only by what they are.
         camps: entity id to the party it speaks for; ``key_camps`` the same by key.
         origins: report id to origin id.
         media: outlets and documents, which only pass on what others say.
@@ -35,6 +36,7 @@ class Standing:
     reports: Mapping[str, AnnotatedReport]
     names: Mapping[str, str]
     called: Mapping[str, str]
+    named: frozenset[str]
     camps: Mapping[str, str]
     key_camps: Mapping[str, str]
     origins: Mapping[str, str]
@@ -81,6 +83,7 @@ def standing_of(
         reports={report.id: report for report in sorted(reports, key=lambda r: r.id)},
         names=names,
         called={e.id: e.name for e in entities},
+        named=frozenset(m.entity for r in reports for m in r.mentions if m.kind == "name"),
         camps=camps,
         key_camps={names[e.id]: camps[e.id] for e in sorted(entities, key=lambda e: e.id) if e.id in names},
         origins={report: origin.id for origin in origins for report in origin.reports},

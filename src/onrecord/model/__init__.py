@@ -2,8 +2,8 @@
 
 Two kinds live here. A **Report** and its layers (``report.py``) say what stands in *one*
 article: records with ``start`` and ``end``, or bare ranges. The **ledger** records
-(``ledger.py``) say what holds *across* articles: each of them cites the spans it rests on, and its constructor refuses to exist
-without one.
+(``ledger.py``) say what holds *across* articles: each of them cites the spans it rests on,
+and its constructor refuses to exist without one.
 
 Offsets are Unicode code points, half-open ``[start, end)``, into ``Report.text``, which is
 never rewritten. Field names and their order are the output contract (``docs/contract.md``);
