@@ -33,7 +33,8 @@ NEWS_SCRAPS = st.lists(
         [
             "“Rain is due,”", "she said", "on Friday", "about 40 farmers", "12 of the 40 farmers", "\n\n", "the mayor",
             "of Tolm", "has denied these claims", "denied", '"', "''", ".", ". ", "that", "Dr. Ona Reyes", "(AP)", "—",
-            "he'd", "will", "at 10:00 am (0800 GMT)", "since 2016", "if", "according to", "Separately,", "were hurt", "in May",
+            "he'd", "will",
+            "at 10:00 am (0800 GMT)", "since 2016", "if", "according to", "Separately,", "were hurt", "in May",
         ]
     ),
     max_size=40,
