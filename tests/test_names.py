@@ -291,3 +291,43 @@ def test_a_body_described_by_the_name_it_has_elsewhere() -> None:
     named = report("a", ("Tolvek Police", "ORG"))
     assert len(link([named, described("b", "Tolvek police")])) == 1
     assert len(link([named, described("b", "police")])) == 2
+
+
+@pytest.mark.parametrize("kind", ["PERSON", "ORG", "GPE", "NORP", "OTHER"])
+def test_names_without_a_word_to_compare_are_kept_and_merge_with_nothing_else(kind):
+    odd = [
+        "",
+        "'",
+        "The",
+        "Mr.",
+        "of",
+        "-",
+        "Jr.",
+        "  ",
+        "’s",
+        "Ltd",
+        "J.",
+        "Ona Reyes Jr.",
+        "Jr",
+        "Sir",
+        "@",
+        "Inc. Co.",
+    ]
+    reports = [
+        AnnotatedReport(
+            id=name,
+            text="x" * 40,
+            **dict.fromkeys(("title", "outlet", "byline", "url", "language", "published", "published_basis")),
+            written_weekday=None,
+            entities=tuple(Entity(id=f"e{n}", name=o, type=kind) for n, o in enumerate(odd)),
+            mentions=tuple(
+                Mention(start=n, end=n + 1, type=kind, kind="name", entity=f"e{n}") for n in range(len(odd))
+            ),
+        )
+        for name in ("a", "b")
+    ]
+    found = link(reports)
+    members = sorted(member for entity in found for member in entity.members)
+    assert members == sorted((r.id, e.id) for r in reports for e in r.entities)
+    (reyes,) = [entity for entity in found if ("a", "e11") in entity.members]
+    assert sorted(reyes.members) == [("a", "e11"), ("b", "e11")]

@@ -35,6 +35,7 @@ NEWS_SCRAPS = st.lists(
             "of Tolm", "has denied these claims", "denied", '"', "''", ".", ". ", "that", "Dr. Ona Reyes", "(AP)", "—",
             "he'd", "will",
             "at 10:00 am (0800 GMT)", "since 2016", "if", "according to", "Separately,", "were hurt", "in May",
+            "The The", "Of", "Mr.", "J. J.", "’s", "U.S.", "Sgt", "the Ministry of", "Jr.", "Ltd", "said The",
         ]
     ),
     max_size=40,

@@ -376,8 +376,16 @@ class _Telling:
 
     def known(self, passage: Range) -> float:
         """Share of a passage's weight that the rest speaks of too, 0 to 1."""
-        weights = self.weights(passage)
+        # Who speaks says nothing of the matter: one minister is asked about many.
+        speakers = self.speakers(passage)
+        weights = {key: value for key, value in self.weights(passage).items() if key[2:] not in speakers}
         last = max(k for k, line in enumerate(self.lines) if line[0] < passage[1])
         rest = self.outside(passage[0], last)
         total = math.fsum(weights.values())
         return math.fsum(v for key, v in weights.items() if key in rest) / total if total else 1.0
+
+    def speakers(self, passage: Range) -> frozenset[str]:
+        """Names and words by which a passage calls those it quotes."""
+        spoken = [r for s in self.report.statements for r in s.source if passage[0] <= r[0] < passage[1]]
+        told = {word for start, end in spoken for word, *_ in words(self.report.text, start, end)}
+        return frozenset(key for word in told for key in (fold(word), stem(word)))

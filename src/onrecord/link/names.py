@@ -316,7 +316,9 @@ class _Linker:
                 self._absorb(fitting[0], apart, "surname of one person only in this story")
             if apart.nodes:
                 alone.append(apart)
-        return groups + self._spellings(alone, parts)
+        # A name without a word to compare is like no other.
+        nameless = [_Group([n]) for n in people if not parts[n.member]]
+        return groups + self._spellings(alone, parts) + nameless
 
     def _told_apart(self, people: list[_Node]) -> dict[Member, tuple[str, ...]]:
         # "Jr." counts where one report has him beside somebody of his surname.
@@ -324,16 +326,18 @@ class _Linker:
         marks = {n.member: self.lore.generation(n.name) for n in people}
         beside: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
         for member, own in parts.items():
-            if not marks[member]:
+            if own and not marks[member]:
                 beside[member[0], own[-1]].append(own)
         apart = set()
         for member, mark in marks.items():
-            others = beside.get((member[0], parts[member][-1]), []) if mark else []
+            if not mark or not parts[member]:
+                continue
+            others = beside.get((member[0], parts[member][-1]), [])
             # The bare surname is his own where others of that surname are in the report.
             if any(person_match(parts[member], o) for o in others) or (len(others) == 1 and len(others[0]) == 1):
                 apart.add((parts[member][-1], mark))
         for member, mark in marks.items():
-            surname = parts[member][-1]
+            surname = parts[member][-1] if parts[member] else ""
             if (surname, mark) in apart:
                 parts[member] = (*parts[member][:-1], f"{surname} {mark}")
         return parts
@@ -395,7 +399,8 @@ class _Linker:
             form = keys[node.member]
             # A ministry that no country is given for is that of the only country that has one here.
             country = node.country or (min(owners[form]) if len(owners[form]) == 1 else "")
-            unclear = not country and len(owners[form]) > 1
+            # A name of small words only ("The") is like no other.
+            unclear = not form or (not country and len(owners[form]) > 1)
             exact[node.member] = (*form, "@", country, *(node.member if unclear else ()))
         groups = self._by_key(bodies, exact)
         long = [g for g in groups if len(keys[g.nodes[0].member]) > 1]
@@ -408,7 +413,9 @@ class _Linker:
         for group in sorted(groups, key=lambda g: len(keys[g.nodes[0].member])):
             form = keys[group.nodes[0].member]
             fitting = [
-                g for g in starts.get(form[0], ()) if g is not group and g.nodes and self._shortens(group, g, keys)
+                g
+                for g in starts.get(next(iter(form), ""), ())
+                if g is not group and g.nodes and self._shortens(group, g, keys)
             ]
             longest = [g for g in fitting if all(f is g or self._shortens(f, g, keys) for f in fitting)]
             if longest:
