@@ -36,6 +36,7 @@ NEWS_SCRAPS = st.lists(
             "he'd", "will",
             "at 10:00 am (0800 GMT)", "since 2016", "if", "according to", "Separately,", "were hurt", "in May",
             "The The", "Of", "Mr.", "J. J.", "’s", "U.S.", "Sgt", "the Ministry of", "Jr.", "Ltd", "said The",
+            "Some co - workers said", "- officials",
         ]
     ),
     max_size=40,

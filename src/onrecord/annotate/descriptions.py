@@ -169,7 +169,7 @@ class _Describer:
     def _core(self, token: Any) -> tuple[int, int]:
         # The phrase without what trails it; "of" and what it governs belong to it.
         first = token.left_edge.i
-        for index in range(token.i, first - 1, -1):
+        for index in range(token.i - 1, first - 1, -1):
             # "Tom Adler - head of sales": the name before the dash is no part of what describes him.
             if self.doc[index].is_space or self._is_dash(index):
                 first = index + 1

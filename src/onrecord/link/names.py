@@ -412,11 +412,8 @@ class _Linker:
         kept = []
         for group in sorted(groups, key=lambda g: len(keys[g.nodes[0].member])):
             form = keys[group.nodes[0].member]
-            fitting = [
-                g
-                for g in starts.get(next(iter(form), ""), ())
-                if g is not group and g.nodes and self._shortens(group, g, keys)
-            ]
+            near = [g for g in starts.get(" ".join(form[:1]), ()) if g is not group and g.nodes]
+            fitting = [g for g in near if self._shortens(group, g, keys)]
             longest = [g for g in fitting if all(f is g or self._shortens(f, g, keys) for f in fitting)]
             if longest:
                 self._absorb(longest[0], group, "short form of one organisation only in this story")
