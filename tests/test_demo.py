@@ -143,6 +143,13 @@ def test_figures_side_by_side(demo_ledger, wanted):
     assert found[0].verdict in wanted["verdict"]
 
 
+@each("positions")
+def test_positions_that_moved(demo_ledger, wanted):
+    found = [p for p in demo_ledger.stories[0].positions if named(demo_ledger, p.entity) == wanted["speaker"]]
+    assert [[step.report for step in p.steps] for p in found] == [wanted["reports"]]
+    assert all(told in words(demo_ledger, step) for told, step in zip(wanted["words"], found[0].steps, strict=True))
+
+
 @each("expected")
 def test_what_is_expected(demo_ledger, wanted):
     cites = [

@@ -180,7 +180,7 @@ def _positions(entity: str, told: list[_Said], without: set[str]) -> list[Positi
         if count < 2:
             break
         about = [s for s in free.values() if s.topic_word(topic) is not None]
-        steps = _distinct(_connected(about, without))
+        steps = _distinct(_connected(about, topic, without))
         if len(steps) < 2 or not _moves(steps):
             continue
         for said in steps:
@@ -189,14 +189,32 @@ def _positions(entity: str, told: list[_Said], without: set[str]) -> list[Positi
     return found
 
 
-def _connected(about: list[_Said], without: set[str]) -> list[_Said]:
+def _connected(about: list[_Said], topic: str, without: set[str]) -> list[_Said]:
     """The statements that share enough words with one of them; of all such sets the largest."""
     best: list[_Said] = []
     for seed in about:
-        held = [s for s in about if s is seed or len((s.stems & seed.stems) - without) >= SHARED]
+        term = _term(seed, topic)
+        held = [
+            s
+            for s in about
+            if s is seed
+            or len((s.stems & seed.stems) - without) >= SHARED
+            or (term is not None and term == _term(s, topic))
+        ]
         if len(held) > len(best):
             best = held
     return sorted(best, key=lambda s: s.key)
+
+
+def _term(said: _Said, topic: str) -> tuple[str, str] | None:
+    """The topic with the content word right before it ("public inquiry"): a term tells more than two loose words."""
+    place = said.topic_word(topic)
+    if place is None:
+        return None
+    text = said.report.text
+    before = [word for word, _, end in words(text, text.rfind("\n", 0, place[0]) + 1, place[0]) if end == place[0] - 1]
+    held = [stem(word) for word in before if stem(word) in said.stems]
+    return (held[0], topic) if held else None
 
 
 def _distinct(about: list[_Said]) -> list[_Said]:
