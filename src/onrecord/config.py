@@ -91,7 +91,7 @@ class StorySettings:
     name_weight: float = 2.0
     small: float = 20.0
     side_with_plain_marker: float = 0.6
-    side_with_marker: float = 0.2
+    side_with_marker: float = 0.16
     side_with_weak_marker: float = 0.12
     side_without_marker: float = 0.04
 

@@ -18,7 +18,7 @@ from onrecord.text import Reading, repaired
 
 if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc, Token
 
     from onrecord.ports import Layers
 
@@ -48,10 +48,6 @@ class Parse:
         """The text range of tokens ``first`` to ``last``, both included."""
         head, tail = self.doc[first], self.doc[last]
         return self.reading.to_original(head.idx, tail.idx + len(tail.text))
-
-    def span_range(self, span: Span) -> Range:
-        """The text range of a spaCy span."""
-        return self.range(span.start, span.end - 1)
 
     def token_range(self, token: Token) -> Range:
         """The text range of one token."""
