@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.annotate.statements import circumstances, predicates, sources
-from onrecord.annotate.statements.acts import act_of, certainty_of, is_unnamed, polarity_of
+from onrecord.annotate.statements import circumstances, nesting, predicates, sources
+from onrecord.annotate.statements.acts import act_of, certainty_of, polarity_of
 from onrecord.annotate.statements.attribution import attributions
 from onrecord.annotate.statements.quotations import quotations
 from onrecord.annotate.statements.references import with_references
@@ -55,9 +55,8 @@ def statements(parse: Parse, found: list[Attribution], layers: Layers, tongue: L
     marks = quotations(doc)
     mentions: tuple[Mention, ...] = layers.get("mentions", ())
     times: tuple[TimeExpression, ...] = layers.get("times", ())
-    not_within = tongue.words("cues", "frames.not_within")
-    found = [a for a in found if a.lemma not in not_within or _outer(a, found) is None]
-    outer = [_outer(a, found) for a in found]
+    found = nesting.without_knowing(found, tongue)
+    outer = nesting.outer_of(found)
     records = []
     for number, a in enumerate(found):
         speakers = sources.speakers(parse, a, mentions)
@@ -74,7 +73,7 @@ def statements(parse: Parse, found: list[Attribution], layers: Layers, tongue: L
                 certainty=certainty_of(a, doc, tongue),
                 speaker=speakers[0] if speakers else None,
                 speakers=speakers,
-                anonymous=is_unnamed(a, doc, tongue),
+                anonymous=sources.is_unnamed(a, doc, tongue),
                 medium=circumstances.medium(parse, a, tongue),
                 said=circumstances.time_said(parse, a, times),
                 within=f"s{within + 1}" if within is not None else None,
@@ -86,20 +85,6 @@ def statements(parse: Parse, found: list[Attribution], layers: Layers, tongue: L
 
 def _range(parse: Parse, span: predicates.Span) -> Range:
     return parse.range(*span)
-
-
-def _outer(a: Attribution, found: list[Attribution]) -> int | None:
-    """The smallest attribution whose content holds this one's cue."""
-    best: tuple[int, int] | None = None
-    for number, b in enumerate(found):
-        if b is a or not any(first <= a.head <= last for first, last in b.content):
-            continue
-        if any(first <= b.head <= last for first, last in a.content):
-            continue
-        size = sum(last - first for first, last in b.content)
-        if best is None or size < best[0]:
-            best = (size, number)
-    return best[1] if best else None
 
 
 def _kind(doc: Doc, a: Attribution, marks: tuple[Quotation, ...]) -> StatementKind:

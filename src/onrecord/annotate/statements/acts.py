@@ -1,4 +1,4 @@
-"""What saying does: act, polarity, certainty; whether the source is unnamed.
+"""What saying does: act, polarity, certainty.
 
 Not done yet: irony, and the certainty of what stands far from its hedge.
 """
@@ -73,28 +73,3 @@ def _root(doc: Doc, a: Attribution) -> Token:
     roots = [doc[i] for i in range(first, last + 1) if not first <= doc[i].head.i <= last or doc[i].head.i == i]
     verbs = [t for t in roots if t.pos_ in {"VERB", "AUX"}]
     return (verbs or roots or [doc[first]])[0]
-
-
-def is_unnamed(a: Attribution, doc: Doc, language: Language) -> bool:
-    """Whether the source is somebody the report does not name ("two officials", "a person close to")."""
-    if a.source is None or a.source_head is None:
-        return False
-    words = [doc[i] for i in range(a.source[0], a.source[1] + 1)]
-    head = doc[a.source_head]
-    if head.pos_ == "PROPN" or head.ent_type_ == "PERSON":
-        return False
-    sentence = doc[a.head].sent.text.lower()
-    asked = any(p in sentence for p in ("anonymity", "anonymously", "not to be named", "not to be identified"))
-    phrases = language.table("cues")["anonymous"]["phrases"]
-    said = any(p in " ".join(t.lower_ for t in words) for p in phrases)
-    if asked or said:
-        return True
-    if head.lower_ in language.words("cues", "anonymous.some"):
-        return not any(t.pos_ == "PROPN" for t in words)
-    if head.pos_ == "PRON" or any(t.pos_ == "PROPN" and t.ent_type_ == "PERSON" for t in words):
-        return False
-    unnamed = head.lemma_.lower() in language.words("cues", "anonymous.nouns")
-    definite = any(
-        c.lower_ in {"the", "that", "this", "his", "her", "their"} and c.dep_ in {"det", "poss"} for c in head.children
-    )
-    return unnamed and not (definite and head.tag_ == "NN")

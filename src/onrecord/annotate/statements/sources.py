@@ -12,10 +12,11 @@ from onrecord.lang import language
 from onrecord.model import Mention, Statement
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
     from onrecord.annotate.parse import Parse
     from onrecord.annotate.statements.scene import Attribution
+    from onrecord.lang import Language
 
 
 def speakers(parse: Parse, a: Attribution, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
@@ -77,3 +78,28 @@ def unnamed_throughout(records: list[Statement]) -> list[Statement]:
     unnamed = {s.speaker for s in records if s.anonymous and s.speaker}
     named = {s.speaker for s in records if not s.anonymous and s.speaker and s.source and s.speaker not in unnamed}
     return [replace(s, anonymous=True) if s.speaker in unnamed - named else s for s in records]
+
+
+def is_unnamed(a: Attribution, doc: Doc, language: Language) -> bool:
+    """Whether the source is somebody the report does not name ("two officials", "a person close to")."""
+    if a.source is None or a.source_head is None:
+        return False
+    words = [doc[i] for i in range(a.source[0], a.source[1] + 1)]
+    head = doc[a.source_head]
+    if head.pos_ == "PROPN" or head.ent_type_ == "PERSON":
+        return False
+    sentence = doc[a.head].sent.text.lower()
+    asked = any(p in sentence for p in ("anonymity", "anonymously", "not to be named", "not to be identified"))
+    phrases = language.table("cues")["anonymous"]["phrases"]
+    said = any(p in " ".join(t.lower_ for t in words) for p in phrases)
+    if asked or said:
+        return True
+    if head.lower_ in language.words("cues", "anonymous.some"):
+        return not any(t.pos_ == "PROPN" for t in words)
+    if head.pos_ == "PRON" or any(t.pos_ == "PROPN" and t.ent_type_ == "PERSON" for t in words):
+        return False
+    unnamed = head.lemma_.lower() in language.words("cues", "anonymous.nouns")
+    definite = any(
+        c.lower_ in {"the", "that", "this", "his", "her", "their"} and c.dep_ in {"det", "poss"} for c in head.children
+    )
+    return unnamed and not (definite and head.tag_ == "NN")
