@@ -218,7 +218,11 @@ class Statement:
         source, cue, content: lists of ranges; ``source`` may be empty, ``content`` never.
         speaker: entity who says it, or ``None`` when the report does not make it plain.
         speakers: every entity who says it, when several do.
-        said: TIMEX3 value of when it was said.
+        medium: through what, or into whose ear, it was said ("in a filing", "told the paper"); what was
+            said on an occasion held for speaking ("at a news conference") and through nothing else was said
+            through it.
+        venue: where or on what occasion ("outside the courthouse", "at a news conference in Lagos").
+        said: TIMEX3 value of when it was said, never of what the content tells.
         within: the statement this one is reported inside.
         refers_to: statements that "these allegations" and the like stand for.
     """
@@ -235,6 +239,7 @@ class Statement:
     speakers: tuple[str, ...] = ()
     anonymous: bool = False
     medium: str | None = None
+    venue: str | None = None
     said: str | None = None
     within: str | None = None
     refers_to: tuple[str, ...] = ()
