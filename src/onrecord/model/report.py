@@ -31,6 +31,7 @@ Act = Literal[
     "expect",
     "decline",
 ]
+SourceKind = Literal["person", "group", "organisation", "state", "document", "media", "unknown"]
 Polarity = Literal["positive", "negative"]
 Certainty = Literal["certain", "probable", "possible", "unknown"]
 
@@ -211,6 +212,27 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDescription:
+    """What the report tells of a source: its kind, how many there are, on what condition they speak.
+
+    Attributes:
+        kind: ``state`` is a country or its government; a ministry is an ``organisation``. ``group``
+            is several people, ``media`` an outlet, ``unknown`` also sources of mixed kinds.
+        count: how many speak, where the words give it ("two officials" 2, a person or body 1).
+        at_least: the fewest there can be, read as quantities are ("several" 3, a bare plural 2).
+        described: the words that describe an unnamed source, without the condition.
+        condition: the words that say on what condition the source speaks, or why it is not named;
+            for a source met again, where they were first written.
+    """
+
+    kind: SourceKind
+    count: int | None = None
+    at_least: int | None = None
+    described: Range | None = None
+    condition: Range | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """A mention of somebody saying something: one cue, one source, its content, in one report.
 
@@ -218,6 +240,8 @@ class Statement:
         source, cue, content: lists of ranges; ``source`` may be empty, ``content`` never.
         speaker: entity who says it, or ``None`` when the report does not make it plain.
         speakers: every entity who says it, when several do.
+        anonymous: the report does not name who speaks, nor say it by an office that only one holds.
+        source_described: what kind of source it is; ``None`` without one.
         medium: through what, or into whose ear, it was said ("in a filing", "told the paper"); what was
             said on an occasion held for speaking ("at a news conference") and through nothing else was said
             through it.
@@ -238,6 +262,7 @@ class Statement:
     speaker: str | None = None
     speakers: tuple[str, ...] = ()
     anonymous: bool = False
+    source_described: SourceDescription | None = None
     medium: str | None = None
     venue: str | None = None
     said: str | None = None
