@@ -75,7 +75,8 @@ def statements(parse: Parse, found: list[Attribution], layers: Layers, tongue: L
                 speakers=speakers,
                 anonymous=sources.is_unnamed(a, doc, tongue),
                 medium=circumstances.medium(parse, a, tongue),
-                said=circumstances.time_said(parse, a, times),
+                venue=circumstances.venue(parse, a, tongue),
+                said=circumstances.time_said(parse, a, times, tongue),
                 within=f"s{within + 1}" if within is not None else None,
                 confidence=a.confidence,
             )
