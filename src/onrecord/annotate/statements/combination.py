@@ -1,0 +1,217 @@
+"""Tagger and rules as one answer: the tagger says what was said, the rules what kind of saying it is.
+
+The outermost attributions are the tagger's; what is reported inside them is the rules'. Not done yet:
+nested attributions that the rules miss.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import exp, log
+from typing import TYPE_CHECKING
+
+from onrecord.annotate.statements import predicates
+from onrecord.annotate.statements.attribution import attributions
+from onrecord.annotate.statements.nesting import outer_of
+from onrecord.annotate.statements.scene import Attribution, grown, scene_of
+from onrecord.annotate.statements.tagging.model import model
+from onrecord.errors import ModelMissingError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from spacy.tokens import Doc, Token
+
+    from onrecord.annotate.statements.predicates import Span
+    from onrecord.annotate.statements.quotations import Quotation
+    from onrecord.annotate.statements.scene import Scene
+    from onrecord.annotate.statements.tagging.model import Model, Tagged
+    from onrecord.lang import Language
+
+EVIDENCE = (
+    "constant", "content", "cue", "source", "content link", "source link",
+    "rule", "same content", "same source", "rule's confidence", "quoted", "no source",
+)  # fmt: skip
+"""What confidence is weighed from, in order: the tagger's sureness as log odds, then what the rules say of it."""
+
+NESTED = 0.8
+"""Share of its own confidence that a rule's attribution keeps inside another, where no gold measures it."""
+
+
+def attribute(
+    doc: Doc, marks: Sequence[Quotation], language: Language, tagger: Model | None = None
+) -> list[Attribution]:
+    """Finds the attributions of a document with rules and tagger, in text order of their content.
+
+    Args:
+        doc: the parsed report.
+        marks: its quotations.
+        language: the language whose cues to use.
+        tagger: the tagger; the package's where none is given.
+
+    Raises:
+        ModelMissingError: the package has no tagger.
+    """
+    scene = scene_of(doc, marks, language)
+    rules = attributions(doc, marks, language)
+    try:
+        tagger = tagger or model()
+    except ModelMissingError:
+        return rules
+    tagged = tagger.tag(doc, marks, outermost(rules))
+    outer = [
+        replace(a, confidence=probability(evidence, tagger.confidence))
+        for a, evidence in combined(scene, tagged, rules)
+        if not predicates.is_hypothetical(doc, a.head, language, a.cue)
+    ]
+    return sorted([*outer, *nested(outer, rules)], key=lambda a: (a.content[0], a.cue))
+
+
+def outermost(found: list[Attribution]) -> list[Attribution]:
+    """Those that stand within no other."""
+    return [a for a, outer in zip(found, outer_of(found), strict=True) if outer is None]
+
+
+def combined(
+    scene: Scene, tagged: Sequence[Tagged], rules: Sequence[Attribution]
+) -> list[tuple[Attribution, tuple[float, ...]]]:
+    """Makes attributions of what the tagger found, each with the evidence for it.
+
+    Args:
+        scene: the document with its quotations and cue lists.
+        tagged: the tagger's attributions.
+        rules: the rules', nested ones included.
+
+    Returns:
+        The attributions that stand within no other, and a number for each of ``EVIDENCE``.
+    """
+    made = []
+    for found in tagged:
+        rule = _same_cue(found, rules)
+        a = _attribution(scene, found, rule)
+        made.append((a, _evidence(scene, found, a, rule)))
+    inner = outer_of([a for a, _ in made])
+    return [both for both, outer in zip(made, inner, strict=True) if outer is None]
+
+
+def nested(outer: Sequence[Attribution], rules: Sequence[Attribution]) -> list[Attribution]:
+    """The rules' attributions whose cue stands in what another says."""
+    cues = [a.cue for a in outer]
+    return [
+        replace(a, confidence=round(NESTED * a.confidence, 2))
+        for a in rules
+        if any(first <= a.head <= last for b in outer for first, last in b.content)
+        and not any(first <= a.head <= last for first, last in cues)
+    ]
+
+
+def probability(evidence: Sequence[float], weights: Mapping[str, float]) -> float:
+    """How likely it is that content and source are right, 0 to 1, by logistic regression on the evidence."""
+    odds = sum(weights[name] * value for name, value in zip(EVIDENCE, evidence, strict=True))
+    return round(1 / (1 + exp(-odds)), 2)
+
+
+def _same_cue(found: Tagged, rules: Sequence[Attribution]) -> Attribution | None:
+    first, last = found.cue.first, found.cue.last
+    same = [a for a in rules if first <= a.head <= last]
+    return max(same, key=lambda a: a.confidence, default=None)
+
+
+def _attribution(scene: Scene, found: Tagged, rule: Attribution | None) -> Attribution:
+    doc = scene.doc
+    cue = (found.cue.first, found.cue.last)
+    source = (found.source.first, found.source.last) if found.source else None
+    head = doc[rule.head] if rule else head_of(doc, cue, verbs=True)
+    content = _content(scene, found, head.i)
+    source_head = None
+    if source is not None:
+        own = rule is not None and rule.source_head is not None and source[0] <= rule.source_head <= source[1]
+        source_head = rule.source_head if rule is not None and own else head_of(doc, source).i
+    if rule is not None:
+        return replace(rule, cue=cue, source=source, source_head=source_head, content=content)
+    mood = predicates.mood(head, scene.cues) if head.pos_ in {"VERB", "AUX"} else "said"
+    return Attribution(
+        head=head.i,
+        cue=cue,
+        source=source,
+        source_head=source_head,
+        content=content,
+        frame=_frame(head),
+        lemma=_lemma(scene, cue, head),
+        negated=mood in {"silent", "negated"},
+        silent=mood == "silent",
+    )
+
+
+def _content(scene: Scene, found: Tagged, head: int) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    for span in found.content:
+        first, last = grown(scene, (span.first, span.last), head)
+        if spans and first <= spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], max(last, spans[-1][1]))
+        else:
+            spans.append((first, last))
+    return tuple(spans)
+
+
+def _evidence(scene: Scene, found: Tagged, a: Attribution, rule: Attribution | None) -> tuple[float, ...]:
+    here, there = _words(scene, a.content), _words(scene, rule.content) if rule else set()
+    same_content = rule is not None and 2 * len(here & there) >= len(here | there) > 0
+    same_source = rule is not None and (
+        rule.source == a.source
+        or (rule.source is not None and a.source is not None and _meet(rule.source, a.source))
+    )  # fmt: skip
+    quoted = sum(scene.inside[i] for i in here)
+    return (
+        1.0,
+        _odds(min(span.sureness for span in found.content)),
+        _odds(found.cue.sureness),
+        _odds(found.source.sureness) if found.source else 0.0,
+        _odds(found.content_link),
+        _odds(found.source_link),
+        float(rule is not None),
+        float(same_content),
+        float(same_source),
+        rule.confidence if rule is not None and same_content else 0.0,
+        float(2 * quoted > len(here)),
+        float(found.source is None),
+    )
+
+
+def _words(scene: Scene, spans: Sequence[Span]) -> set[int]:
+    inside = {i for first, last in spans for i in range(first, last + 1)}
+    return {i for i in inside if not (scene.doc[i].is_punct or scene.doc[i].is_space)}
+
+
+def _meet(a: Span, b: Span) -> bool:
+    return a[0] <= b[1] and b[0] <= a[1]
+
+
+def _odds(share: float) -> float:
+    share = min(max(share, 0.001), 0.999)
+    return log(share / (1 - share))
+
+
+def head_of(doc: Doc, span: Span, *, verbs: bool = False) -> Token:
+    """The main word of a span: the first whose head lies outside it, a verb where one is wanted."""
+    tokens = [doc[i] for i in range(span[0], span[1] + 1)]
+    heads = [t for t in tokens if not span[0] <= t.head.i <= span[1] or t.head.i == t.i]
+    wanted = {"VERB", "AUX"} if verbs else {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET"}
+    fitting = [t for t in heads if t.pos_ in wanted] or [t for t in tokens if t.pos_ in wanted]
+    according = [t for t in tokens if verbs and t.lower_ == "according"]
+    return (according or fitting or heads or tokens)[0]
+
+
+def _frame(head: Token) -> str:
+    if head.lower_ == "according":
+        return "according"
+    return {"NOUN": "noun", "PROPN": "noun", "ADJ": "adjective", "PUNCT": "colon"}.get(head.pos_, "tagged")
+
+
+def _lemma(scene: Scene, cue: Span, head: Token) -> str:
+    lemma: str = head.lemma_.lower()
+    for index in range(head.i + 1, min(cue[1], head.i + 2) + 1):
+        phrasal = f"{lemma}-{scene.doc[index].lower_}"
+        if phrasal in scene.cues.acts:
+            return phrasal
+    return lemma

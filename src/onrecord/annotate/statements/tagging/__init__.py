@@ -1,0 +1,1 @@
+"""The trained tagger: spans of source, cue and content, and the links between them."""
