@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.annotate.statements import circumstances, nesting, predicates, sources
+from onrecord.annotate.statements import circumstances, nesting, predicates, sources, unnamed
 from onrecord.annotate.statements.acts import act_of, certainty_of, polarity_of
 from onrecord.annotate.statements.attribution import attributions
 from onrecord.annotate.statements.quotations import quotations
@@ -55,10 +55,13 @@ def statements(parse: Parse, found: list[Attribution], layers: Layers, tongue: L
     marks = quotations(doc)
     mentions: tuple[Mention, ...] = layers.get("mentions", ())
     times: tuple[TimeExpression, ...] = layers.get("times", ())
+    cast = sources.cast(parse, mentions, layers.get("entities", ()))
     found = nesting.without_knowing(found, tongue)
+    found, asked = unnamed.conditions_of(parse, found, cast, tongue)
     outer = nesting.outer_of(found)
     records = []
     for number, a in enumerate(found):
+        described, anonymous = unnamed.described(parse, a, asked[number], cast, tongue)
         speakers = sources.speakers(parse, a, mentions)
         within = outer[number]
         records.append(
@@ -73,7 +76,8 @@ def statements(parse: Parse, found: list[Attribution], layers: Layers, tongue: L
                 certainty=certainty_of(a, doc, tongue),
                 speaker=speakers[0] if speakers else None,
                 speakers=speakers,
-                anonymous=sources.is_unnamed(a, doc, tongue),
+                anonymous=anonymous,
+                source_described=described,
                 medium=circumstances.medium(parse, a, tongue),
                 venue=circumstances.venue(parse, a, tongue),
                 said=circumstances.time_said(parse, a, times, tongue),
@@ -81,7 +85,8 @@ def statements(parse: Parse, found: list[Attribution], layers: Layers, tongue: L
                 confidence=a.confidence,
             )
         )
-    return with_references(sources.unnamed_throughout(records), parse.reading.original, layers, tongue)
+    nouns = [unnamed.noun_of(doc, a, cast) for a in found]
+    return with_references(unnamed.carried_over(records, nouns), parse.reading.original, layers, tongue)
 
 
 def _range(parse: Parse, span: predicates.Span) -> Range:

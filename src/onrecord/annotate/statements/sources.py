@@ -1,22 +1,55 @@
-"""Who a source is: the entities that speak, and whether the report names them.
+"""Who a source is: the entities that speak, and the words that stand for them.
 
 Not done yet: sources described in another sentence than the one they speak in.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.lang import language
-from onrecord.model import Mention, Statement
+from onrecord.model import Entity, Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from onrecord.annotate.parse import Parse
     from onrecord.annotate.statements.scene import Attribution
-    from onrecord.lang import Language
+
+
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+_ALL_OF_THEM = frozenset({"both", "all", "alike", "themselves", "each"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who is who in a report, asked by the main word of a noun phrase.
+
+    Attributes:
+        named: the entities that the report calls by a name somewhere.
+    """
+
+    parse: Parse
+    mentions: tuple[Mention, ...]
+    entities: dict[str, Entity]
+    named: frozenset[str]
+
+    def who(self, head: Token) -> Entity | None:
+        """The entity that a word stands for, or ``None``."""
+        mention = _mention(self.parse, head, self.mentions)
+        return self.entities.get(mention.entity) if mention is not None else None
+
+    def is_named(self, head: Token) -> bool:
+        """Whether the report says by name, here or elsewhere, who a word stands for."""
+        mention = _mention(self.parse, head, self.mentions)
+        return mention is not None and mention.entity in self.named
+
+
+def cast(parse: Parse, mentions: tuple[Mention, ...], entities: tuple[Entity, ...]) -> Cast:
+    """Gathers mentions and entities."""
+    named = frozenset(m.entity for m in mentions if m.kind == "name")
+    return Cast(parse, mentions, {e.id: e for e in entities}, named)
 
 
 def speakers(parse: Parse, a: Attribution, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
@@ -72,34 +105,25 @@ def _mention(parse: Parse, head: Token, mentions: tuple[Mention, ...]) -> Mentio
     return min(covering, key=lambda m: (m.end - m.start, m.start), default=None)
 
 
-def unnamed_throughout(records: list[Statement]) -> list[Statement]:
-    """Marks as unnamed what a pronoun says that stands for somebody unnamed."""
-    # "he" of an unnamed official is unnamed too.
-    unnamed = {s.speaker for s in records if s.anonymous and s.speaker}
-    named = {s.speaker for s in records if not s.anonymous and s.speaker and s.source and s.speaker not in unnamed}
-    return [replace(s, anonymous=True) if s.speaker in unnamed - named else s for s in records]
-
-
-def is_unnamed(a: Attribution, doc: Doc, language: Language) -> bool:
-    """Whether the source is somebody the report does not name ("two officials", "a person close to")."""
+def heads(doc: Doc, a: Attribution) -> list[Token]:
+    """The main words of the sources that speak; what "who" stands for in its place."""
     if a.source is None or a.source_head is None:
-        return False
-    words = [doc[i] for i in range(a.source[0], a.source[1] + 1)]
-    head = doc[a.source_head]
-    if head.pos_ == "PROPN" or head.ent_type_ == "PERSON":
-        return False
-    sentence = doc[a.head].sent.text.lower()
-    asked = any(p in sentence for p in ("anonymity", "anonymously", "not to be named", "not to be identified"))
-    phrases = language.table("cues")["anonymous"]["phrases"]
-    said = any(p in " ".join(t.lower_ for t in words) for p in phrases)
-    if asked or said:
-        return True
-    if head.lower_ in language.words("cues", "anonymous.some"):
-        return not any(t.pos_ == "PROPN" for t in words)
-    if head.pos_ == "PRON" or any(t.pos_ == "PROPN" and t.ent_type_ == "PERSON" for t in words):
-        return False
-    unnamed = head.lemma_.lower() in language.words("cues", "anonymous.nouns")
-    definite = any(
-        c.lower_ in {"the", "that", "this", "his", "her", "their"} and c.dep_ in {"det", "poss"} for c in head.children
-    )
-    return unnamed and not (definite and head.tag_ == "NN")
+        return []
+    found = [_antecedent(doc[a.source_head])]
+    inside = range(a.source[0], a.source[1] + 1)
+    for head in found:
+        found += [
+            c
+            for c in head.children
+            if c.dep_ == "conj" and c.i in inside and c.pos_ in _NOMINAL and c.lower_ not in _ALL_OF_THEM
+        ]
+    return found
+
+
+def _antecedent(head: Token) -> Token:
+    if head.lower_ not in {"who", "which", "that"} or head.pos_ not in {"PRON", "DET"}:
+        return head
+    clause = head.head
+    while clause.dep_ not in {"relcl", "ROOT"} and clause.head.i != clause.i:
+        clause = clause.head
+    return clause.head if clause.dep_ == "relcl" else head

@@ -1,0 +1,223 @@
+"""On what condition a source speaks: "who asked not to be named because the talks are private".
+
+A condition is found by its words (``[anonymous]`` in ``cues.toml``), its borders by the parse; it
+belongs to the source or cue it stands beside, or, in a sentence of its own, to the source before.
+Not done yet: one note for all sources of a report ("some names have been changed").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from onrecord.annotate.statements.predicates import QUOTES, SUBJECTS, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Sentence
+
+    from onrecord.annotate.statements.scene import Attribution
+    from onrecord.lang import Language
+
+_HELPING = frozenset({"aux", "auxpass", "neg"})
+_CLAUSES = frozenset({"relcl", "acl", "advcl", "ROOT", "ccomp", "conj", "parataxis", "pcomp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """The words of a condition, as token indexes; ``subject`` where it has a sentence of its own."""
+
+    span: Span
+    subject: Token | None = None
+
+
+@cache
+def _trigger(language: Language) -> re.Pattern[str]:
+    return re.compile("|".join(language.table("cues")["anonymous"]["conditions"]), re.IGNORECASE)
+
+
+def conditions(doc: Doc, found: Sequence[Attribution], language: Language) -> tuple[Condition, ...]:
+    """The conditions of a document, in text order.
+
+    Args:
+        doc: a parsed document.
+        found: its attributions; a condition ends where one of them goes on.
+        language: the language whose words to look for.
+    """
+    made: list[Condition] = []
+    for sentence in doc.sents:
+        for match in _trigger(language).finditer(sentence.text):
+            place = sentence.char_span(match.start(), match.end(), alignment_mode="expand")
+            if place is None or any(c.span[0] <= place.start <= c.span[1] for c in made):
+                continue
+            condition = _condition(sentence, (place.start, place.end - 1), found, language)
+            if condition is not None:
+                made.append(condition)
+    return tuple(made)
+
+
+def _condition(sentence: Sentence, trigger: Span, found: Sequence[Attribution], language: Language) -> Condition | None:
+    doc, heads = sentence.doc, {a.head for a in found}
+    start = _opening(sentence, trigger[0], heads, language)
+    if start is not None:
+        return Condition((start, _last(sentence, start, trigger[1], found, language)))
+    verb = _clause_verb(doc[trigger[0]], heads)
+    if verb is None or verb.i in heads:
+        if doc[trigger[0]].pos_ != "ADP":
+            return None
+        return Condition((trigger[0], _last(sentence, trigger[0], trigger[1], found, language)))
+    subject = next((c for c in verb.children if c.dep_ in SUBJECTS and c.i < verb.i), None)
+    if subject is None or _is_reported(verb, heads):
+        return None
+    helping = [c.i for c in verb.children if c.dep_ in _HELPING and c.i > subject.i]
+    return Condition((min([*helping, verb.i]), _trimmed(doc, verb.right_edge.i, trigger[1])), subject)
+
+
+def _opening(sentence: Sentence, trigger: int, heads: set[int], language: Language) -> int | None:
+    """Where the clause around a trigger begins: "who …", "whose …", ", speaking …"."""
+    words = language.words("cues", "anonymous.opening")
+    doc = sentence.doc
+    for index in range(trigger, max(sentence.start, trigger - 14) - 1, -1):
+        token = doc[index]
+        if token.text in QUOTES or (index in heads and index != trigger and token.lower_ not in words):
+            return None
+        if token.lower_ not in words or not (token.tag_.startswith("W") or _stands_apart(token, sentence)):
+            continue
+        if token.lower_ == "whom" and index - 2 >= sentence.start and doc[index - 1].lower_ == "of":
+            return index - 2
+        return index
+    return None
+
+
+def _stands_apart(participle: Token, sentence: Sentence) -> bool:
+    if participle.tag_ not in {"VBG", "VBN", "VBD"}:
+        return False
+    before = participle.i - 1
+    return (
+        before < sentence.start
+        or participle.doc[before].text in {",", "—", "–", "("}
+        or participle.dep_ == "acl"
+        or (participle.doc[before].lower_ in {"all", "both", "each"})
+    )
+
+
+def _clause_verb(token: Token, heads: set[int]) -> Token | None:
+    # The verb that has a subject of its own, or the cue, whichever is met first on the way up.
+    while True:
+        if token.i in heads:
+            return token
+        if token.pos_ in {"VERB", "AUX"} and any(c.dep_ in SUBJECTS for c in token.children):
+            return token
+        if token.head.i == token.i:
+            return None
+        token = token.head
+
+
+def _is_reported(verb: Token, heads: set[int]) -> bool:
+    while verb.dep_ in {"conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp"} and verb.head.i != verb.i:
+        if verb.dep_ == "ccomp" and verb.head.i in heads:
+            return True
+        verb = verb.head
+    return False
+
+
+def _last(sentence: Sentence, start: int, trigger: int, found: Sequence[Attribution], language: Language) -> int:
+    """The last word of a condition: where its clause ends, or somebody's cue, source or words begin."""
+    doc = sentence.doc
+    heads = {a.head for a in found}
+    top = doc[trigger]
+    while top.head.i != top.i and top.head.i >= start and top.head.i not in heads:
+        top = top.head
+    inside = {t.i for t in top.subtree}
+    stop = sentence.end
+    for a in found:
+        if a.head in inside and a.cue[0] >= start:
+            continue
+        marks = [first - 1 for first, _ in a.content if doc[first - 1].lower_ == "that"]
+        for first in (*marks, a.cue[0], *(span[0] for span in (*a.content[:1], a.source) if span is not None)):
+            if trigger < first < stop and (first not in inside or first in marks):
+                stop = first
+    stop = next((i for i in range(trigger + 1, stop) if doc[i].text in QUOTES), stop)
+    if trigger + 1 < stop and doc[trigger].lower_ == "anonymity" and doc[trigger + 1].lower_ == "that":
+        stop = trigger + 1
+    last = max(trigger, min(top.right_edge.i, stop - 1))
+    if last + 1 < stop and doc[last + 1].lower_ in language.words("cues", "anonymous.reasons"):
+        reason = doc[last + 1]
+        clause = reason.head if reason.dep_ == "mark" else reason
+        last = max(last, min(clause.right_edge.i, stop - 1))
+    return _trimmed(doc, last, trigger)
+
+
+def _trimmed(doc: Doc, last: int, trigger: int) -> int:
+    while last > trigger and (doc[last].is_punct or doc[last].is_space or doc[last].dep_ == "cc"):
+        last -= 1
+    return last
+
+
+# ------------------------------------------------------------ whose condition
+
+
+def beside(doc: Doc, found: Sequence[Attribution], conditions: Sequence[Condition]) -> tuple[Span | None, ...]:
+    """The condition that stands beside each attribution's source or cue in its own clause, if any."""
+    return tuple(
+        next((c.span for c in conditions if c.subject is None and _is_beside(doc, a, c.span)), None) for a in found
+    )
+
+
+def _is_beside(doc: Doc, a: Attribution, span: Span) -> bool:
+    if any(first <= span[0] and span[1] <= last and first < a.head for first, last in a.content):
+        if not (a.source is not None and a.source[1] < span[0] and _near(doc, a.source[1], span[0])):
+            return False
+    if a.source is not None:
+        first, last = a.source
+        if first <= span[0] <= last or _near(doc, last, span[0]) or _near(doc, span[1], first):
+            return True
+        if _describes(doc[span[0]], range(first, last + 1), a.head):
+            return True
+    return _near(doc, a.cue[1], span[0]) or any(
+        a.cue[1] < span[0] and span[1] < begin and doc[span[0]].sent.start <= a.head for begin, _ in a.content[:1]
+    )
+
+
+def _near(doc: Doc, left: int, right: int) -> bool:
+    """Whether only marks and time words stand between two places, the first before the second."""
+    return left < right <= left + 6 and all(
+        doc[i].is_punct
+        or doc[i].is_space
+        or doc[i].ent_type_ in {"DATE", "TIME"}
+        or doc[i].lower_ in {"on", "all", "both", "each"}
+        for i in range(left + 1, right)
+    )
+
+
+def _describes(opening: Token, source: range, head: int) -> bool:
+    # "a diver who inspected the lock and who spoke …": up from the clause to the noun it describes.
+    token = opening
+    while token.head.i != token.i and token.head.i < opening.i and token.head.i != head:
+        token = token.head
+        if token.i in source:
+            return True
+    return False
+
+
+def without(a: Attribution, spans: Collection[Span]) -> Attribution | None:
+    """An attribution without the words of conditions in its content; ``None`` where nothing else is left."""
+    if any(first <= a.head <= last for first, last in spans):
+        return None
+    content = a.content
+    for span in sorted(spans):
+        content = tuple(piece for part in content for piece in _without(part, span))
+    if content == a.content:
+        return a
+    return replace(a, content=content) if content else None
+
+
+def _without(part: Span, span: Span) -> list[Span]:
+    if span[1] < part[0] or part[1] < span[0]:
+        return [part]
+    pieces = [(part[0], span[0] - 1), (span[1] + 1, part[1])]
+    return [(first, last) for first, last in pieces if first <= last]
