@@ -71,7 +71,7 @@ def statements(parse: Parse, found: list[Attribution], layers: Layers, tongue: L
                 cue=(_range(parse, a.cue),),
                 content=tuple(_range(parse, span) for span in a.content),
                 kind=_kind(doc, a, marks),
-                act=act_of(a, tongue),
+                act=act_of(a, doc, tongue),
                 polarity=polarity_of(a, doc, tongue),
                 certainty=certainty_of(a, doc, tongue),
                 speaker=speakers[0] if speakers else None,

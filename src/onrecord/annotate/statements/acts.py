@@ -1,6 +1,8 @@
 """What saying does: act, polarity, certainty.
 
-Not done yet: irony, and the certainty of what stands far from its hedge.
+An attribution comes from a rule, which knows its construction, or from a tagger, which knows none: then
+the construction is read off the parse around its head. Not done yet: irony, and the certainty of what
+stands far from its hedge.
 """
 
 from __future__ import annotations
@@ -8,68 +10,278 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.annotate.statements import predicates
+from onrecord.annotate.statements.reality import is_negated, reality
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from spacy.tokens import Doc, Token
 
     from onrecord.annotate.statements.scene import Attribution
     from onrecord.lang import Language
     from onrecord.model import Act, Certainty, Polarity
 
+_CONTROLLED = frozenset({"xcomp", "ccomp", "advcl"})
+_BESIDE = frozenset({"prt", "prep", "advmod", "acomp", "oprd", "dobj", "xcomp", "ccomp", "attr"})
 
-def act_of(a: Attribution, language: Language) -> Act:
+
+def act_of(a: Attribution, doc: Doc, language: Language) -> Act:
     """The act of an attribution: the cue's, unless its construction changes it."""
-    if a.silent:
+    if is_silent(a, doc, language):
         return "decline"
-    in_frame: dict[str, Act] = language.table("cues")["acts_in"].get(a.frame, {})
-    if a.lemma in in_frame:
-        return in_frame[a.lemma]
-    known = predicates.cues(language).acts.get(a.lemma, "assert")
+    lemma, frame = _construction(a, doc, language)
+    if lemma in language.words("cues", "acts_of.subjunctive") and _is_subjunctive(a, doc):
+        return "demand"
+    in_frame: dict[str, Act] = language.table("cues")["acts_in"].get(frame, {})
+    if lemma in in_frame:
+        return in_frame[lemma]
+    known = predicates.cues(language).acts.get(lemma) or _rare(language).get(lemma, "assert")
     return in_frame.get("*", known)
 
 
 def polarity_of(a: Attribution, doc: Doc, language: Language) -> Polarity:
     """Negative when the source rejects, doubts or opposes the content as it is marked."""
-    negative = a.lemma in predicates.cues(language).negative
-    if a.frame == "noun":
-        negative = a.lemma in language.words("cues", "polarity.negative_nouns")
-    if a.frame == "adjective":
-        negative = doc[a.head].lemma_.lower() in {"skeptical", "sceptical", "doubtful", "unsure"}
-    if a.lemma == "refuse" and a.frame == "infinitive":
+    if is_silent(a, doc, language):
+        return "positive"
+    lemma, frame = _construction(a, doc, language)
+    negative = lemma in language.words("cues", "polarity.negative")
+    if frame == "noun":
+        negative = lemma in language.words("cues", "polarity.negative_nouns")
+    if frame == "adjective":
+        negative = lemma in language.words("cues", "polarity.negative_adjectives")
+    if lemma == "refuse" and frame == "infinitive":
         negative = False  # the act says it: what is refused is the content as marked
-    return "negative" if negative != (a.negated and not a.silent) else "positive"
+    return "negative" if negative != _is_rejected(a, doc) else "positive"
 
 
 def certainty_of(a: Attribution, doc: Doc, language: Language) -> Certainty:
-    """How sure the source is of the content, by the hedges on its main clause."""
-    if a.silent or a.lemma in {"ask", "wonder"}:
+    """How sure the source is of the content, by the cue and by the hedges on its main clause."""
+    lemma, frame = _construction(a, doc, language)
+    asked = lemma in {"ask", "wonder"} and frame in {"clause", "quote", "parenthesis", "colon", "tagged"}
+    if asked or is_silent(a, doc, language) or _asks(a, doc):
         return "unknown"
-    first, last = a.content[0]
-    if doc[a.content[-1][1]].text == "?" or "?" in {doc[i].text for i in range(max(first, last - 1), last + 1)}:
-        return "unknown"
-    probable = language.words("cues", "certainty.probable")
-    possible = language.words("cues", "certainty.possible")
     root = _root(doc, a)
-    if doc[first].lower_ in {"whether", "if"} and doc[first].head.i == root.i:
+    if any(c.lower_ in {"whether", "if"} and c.dep_ == "mark" and c.i == a.content[0][0] for c in root.children):
         return "unknown"
-    near = {root.lower_, *(c.lower_ for c in root.children), *(g.lower_ for c in root.children for g in _linked(c))}
-    near.update(doc[i].lower_ for i in range(*a.cue) if i != a.head)
-    if near & possible:
+    known = [_by_cue(lemma, frame, language), *(_hedge(doc[i], language) for i in range(*a.cue) if i != a.head)]
+    known.append(_of_clause(root, language))
+    order: tuple[Certainty, ...] = ("unknown", "possible", "probable")
+    return next((found for found in order if found in known), "certain")
+
+
+def is_silent(a: Attribution, doc: Doc, language: Language) -> bool:
+    """Whether the words say that nothing was said ("declined to say", "has yet to comment", "made no comment")."""
+    cues = predicates.cues(language)
+    head = doc[a.head]
+    if a.silent:
+        return True
+    if a.negated and a.frame in {"infinitive", "tagged"} and head.lemma_.lower() in cues.unreal.willing:
+        # "did not want to say": the infinitive may be the content.
+        return any(c.dep_ == "xcomp" and c.lemma_.lower() in cues.silent for c in head.children)
+    if a.frame in predicates.FRAMES or head.pos_ not in {"VERB", "AUX"}:
+        return False
+    if predicates.mood(head, cues) == "silent" or predicates.says_nothing(head, cues):
+        return True
+    if reality(head, cues.unreal) == "withheld":
+        return head.lemma_.lower() in cues.silent
+    return _is_unavailable(head) and (is_negated(head) or any(c.lower_ == "unavailable" for c in head.children))
+
+
+def _is_unavailable(head: Token) -> bool:
+    # "was not available for comment"
+    near = [head, *(c for c in head.children if c.dep_ == "acomp")]
+    return any(
+        g.lower_ in {"comment", "comments"}
+        for t in near
+        for p in t.children
+        if p.dep_ == "prep" and p.lower_ == "for"
+        for g in p.children
+    )
+
+
+def _is_rejected(a: Attribution, doc: Doc) -> bool:
+    head = doc[a.head]
+    if a.frame in predicates.FRAMES or a.negated:
+        return a.negated
+    verb = head.head if head.pos_ == "ADJ" and head.dep_ == "acomp" else head
+    return verb.pos_ in {"VERB", "AUX"} and is_negated(verb)
+
+
+def _rare(language: Language) -> dict[str, Act]:
+    table: dict[str, str] = language.table("cues")["acts_of"]["rare"]
+    return {lemma: act for act, lemmas in table.items() for lemma in lemmas.split()}  # type: ignore[misc]
+
+
+def _construction(a: Attribution, doc: Doc, language: Language) -> tuple[str, str]:
+    """Lemma and frame of a cue; read off the parse where no rule gave them."""
+    head = doc[a.head]
+    if a.frame in {"according", "noun", "adjective"}:
+        return a.lemma, a.frame
+    lemma = _phrasal(head, language) or a.lemma
+    if a.frame in predicates.FRAMES or lemma != a.lemma:
+        return lemma, a.frame
+    if head.pos_ not in {"VERB", "AUX"}:
+        kinds = {"NOUN": "noun", "PROPN": "noun", "ADJ": "adjective", "ADP": "adjective"}
+        return lemma, kinds.get(head.pos_, a.frame)
+    return _construction_of_verb(head, a, language)
+
+
+def _construction_of_verb(head: Token, a: Attribution, language: Language) -> tuple[str, str]:
+    noun = _noun_of(head, a, language)
+    if noun is not None:
+        return noun, "noun"
+    if head.lemma_ == "be":
+        state = next((c for c in head.children if c.dep_ in {"acomp", "prep", "attr"} and c.i <= a.cue[1]), head)
+        return state.lemma_.lower(), "noun" if state.pos_ == "NOUN" else "adjective"
+    return a.lemma, _frame(head)
+
+
+def _noun_of(head: Token, a: Attribution, language: Language) -> str | None:
+    # "issued a denial": the noun carries the act.
+    if head.lemma_.lower() not in language.words("cues", "acts_of.light"):
+        return None
+    nouns = language.table("cues")["acts_in"]["noun"].keys() | predicates.cues(language).nouns
+    found = (c for c in head.children if c.dep_ in {"dobj", "nsubjpass"} and c.lemma_.lower() in nouns)
+    noun = next(found, None)
+    inside = noun is not None and not any(first <= noun.i <= last for first, last in a.content)
+    return noun.lemma_.lower() if noun is not None and inside else None
+
+
+def _phrasal(head: Token, language: Language) -> str | None:
+    known, rare = predicates.cues(language).acts, _rare(language)
+    for child in head.children:
+        if child.dep_ in _BESIDE and child.i > head.i:
+            phrase = f"{head.lemma_.lower()}-{child.lemma_.lower()}"
+            if phrase in known or phrase in rare:
+                return phrase
+    return None
+
+
+def _frame(verb: Token) -> str:
+    """The construction of a verb by its complements."""
+    hearer = any(c.dep_ in {"dobj", "dative"} and c.i > verb.i for c in verb.children)
+    for child in verb.children:
+        if child.i < verb.i or child.dep_ not in _CONTROLLED or child.pos_ not in {"VERB", "AUX"}:
+            continue
+        to = any(c.tag_ == "TO" for c in child.children)
+        own = any(c.dep_ in predicates.SUBJECTS for c in child.children)
+        if to and (own or hearer or predicates.is_passive(verb)):
+            return "control"
+        if child.dep_ != "advcl":
+            return "infinitive" if to else "gerund" if child.tag_ == "VBG" and not own else "clause"
+    if predicates.is_passive(verb):
+        return "passive"
+    if hearer:
+        return "object"
+    return "preposition" if any(c.dep_ == "prep" and c.i > verb.i for c in verb.children) else "clause"
+
+
+def _is_subjunctive(a: Attribution, doc: Doc) -> bool:
+    # "insisted that the pit be filled"
+    root = _root(doc, a)
+    first = min([c for c in root.children if c.dep_ in {"aux", "auxpass"}] + [root], key=lambda t: t.i)
+    has_subject = any(c.dep_ in predicates.SUBJECTS for c in root.children)
+    return root.pos_ in {"VERB", "AUX"} and first.tag_ == "VB" and first.lower_ == first.lemma_ and has_subject
+
+
+def _by_cue(lemma: str, frame: str, language: Language) -> Certainty:
+    return _listed(lemma, {"noun": "nouns", "adjective": "adjectives"}.get(frame, "verbs"), language)
+
+
+def _listed(lemma: str, kind: str, language: Language) -> Certainty:
+    if lemma in language.words("cues", f"certainty.{kind}_possible"):
         return "possible"
-    if near & probable or a.lemma in {"suspect", "expect", "predict", "think", "believe", "forecast", "anticipate"}:
+    return "probable" if lemma in language.words("cues", f"certainty.{kind}_probable") else "certain"
+
+
+def _asks(a: Attribution, doc: Doc) -> bool:
+    ends = [doc[i].text for _, last in a.content[-1:] for i in (last - 1, last)]
+    return "?" in ends or (a.content[0][1] > 0 and doc[a.content[0][1]].text == "?")
+
+
+def _of_clause(root: Token, language: Language) -> Certainty:
+    if _is_unknown(root, language):
+        return "unknown"
+    if _says_it_believes(root):
+        return _by_cue(root.lemma_.lower(), "clause", language)
+    near = list(_near(root))
+    known = [*(_chance(t, root, language) for t in near), *(_hedge(t, language) for t in near)]
+    if root.lemma_ in {"rule", "exclude"} and is_negated(root):
+        return "possible"
+    return "possible" if "possible" in known else "probable" if "probable" in known else "certain"
+
+
+def _near(root: Token) -> Iterable[Token]:
+    """The words on a main clause: its head, what stands beside it, and what is linked to that."""
+    yield root
+    for child in root.children:
+        yield child
+        if child.dep_ in {"acomp", "attr", "xcomp", "advmod", "aux", "oprd"}:
+            yield from (c for c in child.children if c.dep_ in {"advmod", "aux"} and not _as_far_as(c))
+        if child.dep_ in predicates.SUBJECTS | {"attr", "dobj"}:
+            yield from (c for c in child.lefts if c.dep_ == "amod")
+
+
+def _as_far_as(token: Token) -> bool:
+    # "as soon as possible" is no hedge.
+    return token.i > 0 and token.doc[token.i - 1].lower_ in {"as", "if", "where", "when", "wherever", "whenever"}
+
+
+def _hedge(token: Token, language: Language) -> Certainty:
+    lower = token.lower_
+    if token.dep_ in {"nsubj", "pobj", "poss"} or _as_far_as(token):
+        return "certain"
+    if token.tag_ == "MD":
+        negated = any(c.dep_ == "neg" for c in token.head.children)
+        able = token.head.lemma_.lower() in language.words("cues", "certainty.ability")
+        if lower in {"could", "can"} and (negated or able):
+            return "certain"
+    elif lower in language.words("cues", "certainty.modals"):
+        return "certain"  # "May" the month
+    negated = any(c.dep_ == "neg" for c in token.head.children)
+    if lower in language.words("cues", "certainty.possible"):
+        return "certain" if token.dep_ == "acomp" and negated else "possible"
+    if lower in language.words("cues", "certainty.probable"):
         return "probable"
-    return "possible" if a.lemma in {"speculate", "guess", "fear", "worry", "imagine", "hint"} else "certain"
+    passive = lower in language.words("cues", "certainty.told") and predicates.is_passive(token)
+    return "probable" if passive else "certain"
 
 
-def _linked(token: Token) -> list[Token]:
-    if token.dep_ in {"acomp", "attr", "xcomp", "advmod", "aux"}:
-        return [c for c in token.children if c.dep_ in {"advmod", "aux"}]
-    return []
+def _is_unknown(root: Token, language: Language) -> bool:
+    """As in "We do not know whether", "it is unclear if"."""
+    words = language.words("cues", "certainty.unknown")
+    near = [root, *(c for c in root.children if c.dep_ in {"acomp", "oprd"})]
+    if any(t.lower_ in words for t in near):
+        return True
+    if not is_negated(root):
+        return False
+    open_question = any(
+        c.dep_ in {"ccomp", "advcl"} and any(m.lower_ in {"whether", "if"} or m.tag_ in {"WP", "WRB"} for m in c.lefts)
+        for t in near
+        for c in t.children
+    )
+    return open_question and any(t.lemma_.lower() in language.words("cues", "certainty.not_known") for t in near)
+
+
+def _says_it_believes(root: Token) -> bool:
+    # "I think it leaked" hedges that it leaked; "they think it leaked" only tells of them.
+    own = next((c for c in root.children if c.dep_ == "nsubj"), None)
+    clause = any(c.dep_ in {"ccomp", "xcomp"} for c in root.children)
+    return own is not None and clause and own.lower_ in {"i", "we", "he", "she"}
+
+
+def _chance(token: Token, root: Token, language: Language) -> Certainty:
+    # "There is a risk that …", "warned of the possibility of …"
+    there = any(c.dep_ == "expl" for c in root.children)
+    if token.pos_ != "NOUN" or not (token is root or there):
+        return "certain"
+    return _listed(token.lemma_.lower(), "chance", language)
 
 
 def _root(doc: Doc, a: Attribution) -> Token:
-    # The token of the first content span whose head lies outside it, the verb rather than a mark.
-    first, last = a.content[0]
-    roots = [doc[i] for i in range(first, last + 1) if not first <= doc[i].head.i <= last or doc[i].head.i == i]
-    verbs = [t for t in roots if t.pos_ in {"VERB", "AUX"}]
-    return (verbs or roots or [doc[first]])[0]
+    # The first token of the content whose head lies outside it, a verb rather than a mark.
+    inside = {i for first, last in a.content for i in range(first, last + 1)}
+    roots = [doc[i] for i in sorted(inside) if doc[i].head.i not in inside or doc[i].head.i == i]
+    words = [t for t in roots if not t.is_punct and not t.is_space]
+    verbs = [t for t in words if t.pos_ in {"VERB", "AUX"} and t.sent.start == words[0].sent.start]
+    return (verbs or words or [doc[a.content[0][0]]])[0]

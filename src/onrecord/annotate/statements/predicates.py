@@ -10,17 +10,31 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from onrecord.annotate.statements.reality import (
+    Unreal,
+    helpers_of,
+    is_hypothetical,
+    is_negated,
+    reality,
+    unreal,
+)
+from onrecord.lang import language
 
+if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from onrecord.lang import Language
     from onrecord.model import Act
 
+__all__ = ["is_hypothetical"]  # stands beside ``mood`` for those who read it here
+
 Span = tuple[int, int]
 Mood = Literal["said", "silent", "negated"]
 
+FRAMES = frozenset(
+    {"clause", "quote", "parenthesis", "infinitive", "control", "gerund", "object", "preposition", "passive"}
+)
+"""Constructions that a rule gives a verb; a tagger gives none."""
 GOING_ON = frozenset({"add", "note", "stress", "emphasize", "emphasise", "continue", "point", "caution", "insist"})
 QUOTES = frozenset({"“", "”", '"', "''", "``", "«", "»", "„", "’’"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -49,11 +63,12 @@ class Cues:
     light: frozenset[str]
     nouns: frozenset[str]
     adjectives: frozenset[str]
-    conjunctions: frozenset[str]
-    modals: frozenset[str]
+    unreal: Unreal
     silent: frozenset[str]
+    silent_with: frozenset[str]
+    nothing: frozenset[str]
     views: frozenset[str]
-    went_on: frozenset[str]
+    refused: frozenset[str]
     negative: frozenset[str]
     medium: frozenset[str]
     unnamed: frozenset[str]
@@ -81,9 +96,9 @@ def cues(language: Language) -> Cues:
     }
     prepositions = {verb: tuple(found) for verb, found in table["frames"]["preposition"].items()}
     light = language.words("cues", "light.verbs")
-    unreal = {
+    unsaid = {
         key: language.words("cues", f"hypothetical.{key}")
-        for key in ("conjunctions", "modals", "silent", "views", "went_on")
+        for key in ("silent", "silent_with", "nothing", "views", "refused")
     }
     return Cues(
         acts=acts,
@@ -105,8 +120,9 @@ def cues(language: Language) -> Cues:
         asking_unnamed=tuple(table["anonymous"]["asking"]),
         unnamed=language.words("cues", "anonymous.nouns"),
         known=frozenset().union(*lists.values(), light, (verb.split("-")[0] for verb in prepositions)),
+        unreal=unreal(language),
         **lists,
-        **unreal,
+        **unsaid,
     )
 
 
@@ -136,11 +152,29 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     head = verb.head
     if passive or depth > 4 or head.i == verb.i:
         return None
-    if joined := _joined_before(verb):
-        return joined
+    if found := _joined_before(verb) or _subject_of_governed(verb, head, depth):
+        return found
     if verb.dep_ == "acl":
         return _subject_of_participle(verb, head, depth)
     return _subject_above(verb, head, depth) if verb.dep_ in _SHARING else None
+
+
+def _subject_of_governed(verb: Token, head: Token, depth: int) -> Token | None:
+    """Who says what an infinitive, or "-ing" after a preposition, tells ("forced *him* to admit")."""
+    if verb.dep_ != "pcomp" and not any(c.tag_ == "TO" for c in verb.children):
+        return None
+    if head.pos_ == "VERB" and verb.dep_ in {"xcomp", "advcl"}:
+        told = next((c for c in head.children if c.dep_ == "dobj" and head.i < c.i < verb.i), None)
+        if told is not None and head.lemma_.lower() in unreal(language()).made_to:
+            return told
+    if verb.dep_ in {"relcl", "acl"} and head.dep_ in SUBJECTS:
+        return head  # "the first minister to say so"
+    while head.pos_ in {"ADJ", "ADV", "ADP", "NOUN", "NUM", "SCONJ"} and head.head.i != head.i:
+        head = head.head
+    if head.pos_ not in {"VERB", "AUX"} or depth > 4:
+        return None
+    passive = next((c for c in head.children if c.dep_ == "nsubjpass"), None)
+    return passive or subject(head, depth + 1)
 
 
 def _joined_before(verb: Token) -> Token | None:
@@ -215,60 +249,36 @@ def mood(verb: Token, cues: Cues) -> Mood | None:
     Returns:
         ``said``; ``silent`` when the words say that nothing was said ("has not said whether");
         ``negated`` for a view that is denied ("does not believe"); ``None`` for what is only
-        supposed, planned, ordered or asked.
+        supposed, planned, ordered or asked, and for what is said not to have been said.
     """
-    governing, helpers = _helpers(verb)
-    if any(c.dep_ == "mark" and c.lower_ in cues.conjunctions for c in verb.children):
+    lemma, found = verb.lemma_.lower(), reality(verb, cues.unreal)
+    if found == "withheld":
+        # "declined to say" is said by "declined".
+        return "silent" if lemma in cues.silent and verb.head.lemma_.lower() not in cues.infinitive else None
+    if found != "real":
         return None
-    if any(c.tag_ == "TO" for c in helpers):
-        return _went_on(governing, helpers, cues)
-    if _is_question(verb, helpers) or (verb.tag_ == "VB" and not helpers):
-        return None
-    modal = any(c.lower_ in cues.modals and c.dep_ != "neg" for c in helpers)
-    if _negated(verb, helpers):
-        return _denied_mood(verb.lemma_.lower(), cues, modal=modal)
-    return None if modal and verb.lemma_.lower() not in {"like", "prefer"} else "said"
+    if is_negated(verb):
+        return _denied_mood(verb, cues)
+    return "silent" if says_nothing(verb, cues) else "said"
 
 
-def _helpers(verb: Token) -> tuple[Token, list[Token]]:
-    governing = verb
-    helpers = [c for c in verb.children if c.dep_ in _HELPING]
-    while not helpers and governing.dep_ == "conj" and governing.head.pos_ in {"VERB", "AUX"}:
-        # "would not confirm or deny": the second verb shares the first one's auxiliaries.
-        if any(c.dep_ in SUBJECTS for c in governing.children) or governing.tag_ != "VB":
-            break
-        governing = governing.head
-        helpers = [c for c in governing.children if c.dep_ in _HELPING]
-    return governing, helpers
-
-
-def _negated(verb: Token, helpers: Sequence[Token]) -> bool:
-    # "has neither confirmed nor denied": the words stand beside the first verb.
-    beside = [*verb.children, *(verb.head.children if verb.dep_ == "conj" else ())]
-    return (
-        any(c.dep_ == "neg" for c in helpers)
-        or any(c.dep_ in {"advmod", "neg"} and c.lower_ == "never" for c in verb.children)
-        or any(c.dep_ in {"cc", "preconj", "advmod"} and c.lower_ in {"neither", "nor"} for c in beside)
-    )
-
-
-def _went_on(governing: Token, helpers: Sequence[Token], cues: Cues) -> Mood | None:
-    head = governing.head
-    real = governing.dep_ == "xcomp" and head.lemma_.lower() in cues.went_on and head.pos_ == "VERB"
-    return "said" if real and not any(c.dep_ == "neg" for c in helpers) and mood(head, cues) == "said" else None
-
-
-def _denied_mood(lemma: str, cues: Cues, *, modal: bool) -> Mood | None:
-    if lemma in cues.silent:
+def _denied_mood(verb: Token, cues: Cues) -> Mood | None:
+    lemma = verb.lemma_.lower()
+    if lemma in cues.silent or any(f"{lemma}-{c.lower_}" in cues.silent_with for c in verb.children):
         return "silent"
-    return "negated" if lemma in cues.views and not modal else None
+    modal = any(c.lower_ in cues.unreal.modals for c in helpers_of(verb)[1])
+    return "negated" if lemma in (cues.refused if modal else cues.views) else None
 
 
-def _is_question(verb: Token, helpers: Sequence[Token]) -> bool:
-    own = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
-    if own is None:
-        return False
-    return any(c.i < own.i for c in helpers) and verb.sent[-1].text.endswith("?")
+def says_nothing(verb: Token, cues: Cues) -> bool:
+    """Whether the object of a verb says that nothing was said ("said nothing of", "gave no details")."""
+    for child in verb.children:
+        if child.dep_ == "dobj" and child.i > verb.i:
+            none = any(c.lower_ in {"no", "little"} and c.dep_ in {"det", "amod"} for c in child.lefts)
+            return (none and child.lemma_.lower() in cues.nothing) or (
+                child.lower_ in {"nothing", "little"} and verb.lemma_.lower() in cues.silent
+            )
+    return False
 
 
 def can_speak(subject: Token | None, lemma: str, cues: Cues) -> bool:

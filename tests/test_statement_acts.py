@@ -1,0 +1,402 @@
+"""What saying does, whether the speaker holds it, how surely, and whether it was said at all.
+
+Every sentence here is invented, and so is everybody in it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from onrecord.annotate.parse import Parse, ParseAnnotator
+from onrecord.annotate.statements import StatementAnnotator
+from onrecord.annotate.statements.acts import act_of, certainty_of, polarity_of
+from onrecord.annotate.statements.predicates import is_hypothetical
+from onrecord.annotate.statements.scene import Attribution
+from onrecord.lang import language
+from onrecord.model import Report, Statement
+
+
+@cache
+def parse(text: str) -> Parse:
+    found = ParseAnnotator()(Report(id="r", text=text), {"furniture": (), "repairs": ()})["parse"]
+    assert isinstance(found, Parse)
+    return found
+
+
+@cache
+def read(text: str) -> tuple[Statement, ...]:
+    layers = {"parse": parse(text), "furniture": (), "repairs": (), "mentions": (), "entities": (), "times": ()}
+    found = StatementAnnotator()(Report(id="r", text=text), layers)["statements"]
+    assert isinstance(found, tuple)
+    return found
+
+
+def words(text: str, spans: tuple[tuple[int, int], ...]) -> str:
+    return " | ".join(text[start:end] for start, end in spans) or "nobody"
+
+
+def outermost(text: str) -> list[Statement]:
+    return [s for s in read(text) if s.within is None]
+
+
+# Sentence; who does what, by the outermost statements in text order.
+ACTS = [
+    # health
+    ("Surgeon Ilse Marrow admitted that two swabs had been left inside a patient.", "Surgeon Ilse Marrow: assert"),
+    ("Midwives at the Lorne clinic are calling for a second night shift.", "Midwives at the Lorne clinic: demand"),
+    ("The ministry assured patients that the drug was safe.", "The ministry: assert"),
+    # sport
+    ("Skipper Dario Venn vowed to return before the autumn tour.", "Skipper Dario Venn: promise"),
+    ("Bookmaker Halloran forecast that the Aldmoor crew would win.", "Bookmaker Halloran: expect"),
+    # courts
+    ("Judge Petra Holm ruled that the search of the barge had been lawful.", "Judge Petra Holm: assert"),
+    ("The defence accused the prosecution of hiding three letters.", "The defence: accuse"),
+    ("A clerk swore that the file had never left the cabinet.", "A clerk: assert"),
+    ("A clerk swore to return the file.", "A clerk: promise"),
+    # business
+    ("The retailer pledged that no shop would shut before spring.", "The retailer: promise"),
+    ("Penlow refused to raise its offer.", "Penlow: decline"),
+    ("Analyst Rufus Teague reckons the takeover will fail.", "Analyst Rufus Teague: express-view"),
+    # weather
+    ("The weather service cautioned that gusts could top 110 kilometres an hour.", "The weather service: warn"),
+    ("Forecasters advised hill farmers to bring their sheep down by nightfall.", "Forecasters: demand"),
+    ("The harbour master ordered small boats to stay in port.", "The harbour master: demand"),
+    # science
+    ("Two geologists verified that the tremor had come from the quarry.", "Two geologists: confirm"),
+    ("The authors speculate that the crater was once a lake.", "The authors: express-view"),
+    # transport
+    ("The tram operator apologised for the cancelled trains.", "The tram operator: express-view"),
+    ("Commuters blamed the new timetable for the crush at Millgate station.", "Commuters: accuse"),
+    ("The pilots' union threatened that its members would walk out at Easter.", "The pilots' union: warn"),
+    ("The rail regulator insists that the crossing is safe.", "The rail regulator: assert"),
+    # culture
+    ("Critics hailed the opera as the season's best.", "Critics: express-view"),
+    ("Museum director Felix Oran disclosed that the vase was a copy.", "Museum director Felix Oran: assert"),
+    # education
+    ("Teachers' leader Joan Ebbs urged ministers to scrap the spring exam.", "Teachers' leader Joan Ebbs: demand"),
+    ("The university expects to lose a tenth of its students.", "The university: expect"),
+    # crime
+    ("Detectives alleged that the brothers had forged 200 passports.", "Detectives: accuse"),
+    ("A neighbour reported that the shutters had been down since Friday.", "A neighbour: report"),
+    ("The chief constable refuted suggestions that the file had been lost.", "The chief constable: deny"),
+    ("The porter is accused of selling forged tickets.", "nobody: accuse"),
+    # local government
+    ("Councillor Bram Oster opposed the sale of the old library.", "Councillor Bram Oster: express-view"),
+    ("Mayor Lidia Frome's promise that no tree would be felled lasted a week.", "Mayor Lidia Frome's: promise"),
+    ("According to the borough surveyor, the bridge has ten years left.", "the borough surveyor: assert"),
+    # energy, farming, fisheries, technology, housing
+    ("Grid engineers confirmed a fault in the undersea cable.", "Grid engineers: confirm"),
+    ("Growers fear that the late frost has killed the blossom.", "Growers: express-view"),
+    ("The skipper's denial that the nets were illegal fooled nobody.", "The skipper's: deny"),
+    ("The app maker issued a warning that passwords had leaked.", "The app maker: warn"),
+    ("Tenants demanded an apology from the landlord.", "Tenants: demand"),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), ACTS)
+def test_act(text: str, told: str) -> None:
+    assert "; ".join(f"{words(text, s.source)}: {s.act}" for s in outermost(text)) == told
+
+
+POLARITY = [
+    ("The bottler denied that its water was tainted.", "deny negative"),
+    ("The bottler did not deny that its water was tainted.", "decline positive"),
+    ("Vice-chancellor Ruth Amory would not confirm the job losses.", "decline positive"),
+    ("A spokeswoman for Brightferry declined to comment on the collision.", "decline positive"),
+    ("The goalkeeper never said that he wanted to leave.", "decline positive"),
+    ("The zoo rejected claims that its last lynx had starved.", "deny negative"),
+    ("The umpire disputed that the ball had crossed the line.", "deny negative"),
+    ("Pollsters doubt that turnout will reach 60 per cent.", "express-view negative"),
+    ("Villagers do not believe that the slag heap is stable.", "express-view negative"),
+    ("Villagers believe that the slag heap is stable.", "express-view positive"),
+    ("The orchestra opposes the merger.", "express-view negative"),
+    ("The orchestra does not oppose the merger.", "express-view positive"),
+    ("The orchestra supports the merger.", "express-view positive"),
+    ("The orchestra no longer supports the merger.", "express-view negative"),
+    ("Nobody at the ministry would say who had signed the permit.", "decline positive"),
+    ("Neither the builder nor its insurer has said when work will resume.", "decline positive"),
+    ("No officer has said that the bridge was unsafe.", "decline positive"),
+    ("The coroner has yet to say how the diver died.", "decline positive"),
+    ("The airline failed to explain why the flight was cancelled.", "decline positive"),
+    ("The board refused to say whether the director had resigned.", "decline positive"),
+    ("The regulator left without saying whether the licence would be renewed.", "decline positive"),
+    ("The chairman stopped short of saying that the fund was broke.", "decline positive"),
+    ("The vet expressed doubt that the horse would race again.", "express-view negative"),
+    ("The vet dismissed the rumour as nonsense.", "deny negative"),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), POLARITY)
+def test_polarity(text: str, told: str) -> None:
+    assert "; ".join(f"{s.act} {s.polarity}" for s in outermost(text)) == told
+
+
+CERTAINTY = [
+    # crime and courts
+    ("The coroner said the diver drowned.", "certain"),
+    ("The coroner said the diver may have drowned.", "possible"),
+    ("The coroner said the diver had probably drowned.", "probable"),
+    ("The coroner was unable to say whether the diver had drowned.", "unknown"),
+    ("Police said they could not rule out arson.", "possible"),
+    # fire and weather
+    ("Rangers think the fire started at a campsite.", "probable"),
+    ("Rangers said the fire, which could be seen from Oldmere, started at a campsite.", "certain"),
+    ("The storm is likely to turn inland, the weather service said.", "probable"),
+    ("There is a risk that the dam will burst, the engineers warned.", "possible"),
+    ("Insurers said the hail, the worst in years, might have dented 9,000 cars.", "possible"),
+    # business and education
+    ("The retailer said its new store would open on 4 May.", "certain"),
+    ("The bank said the error appears to have hit 4,000 accounts.", "probable"),
+    ("The principal announced that pupils must reply as soon as possible.", "certain"),
+    # transport and sport
+    ("The walker said she could not see the path.", "certain"),
+    ('"I think the tunnel is flooded," said driver Lars Pohl.', "probable"),
+    ('"We do not know whether the tunnel is flooded," said driver Lars Pohl.', "unknown"),
+    ("The team said it was unclear whether the striker had torn a muscle.", "unknown"),
+    ('"Was the pitch too wet?" asked groundsman Col Brady.', "unknown"),
+    ("The guard asked if the platform had been cleared.", "unknown"),
+    # science, culture, health
+    ("The botanist suspects that a fungus killed the elms.", "probable"),
+    ("The botanist speculated that a fungus had killed the elms.", "possible"),
+    ("The biologist said the most likely route of the whales was through the strait.", "probable"),
+    ("It is possible that the painting is a copy, curator Elin Vask said.", "possible"),
+    ("Perhaps the bell was never cast here, the historian suggested.", "possible"),
+    ("The gallery reportedly told staff that the roof was unsafe.", "probable"),
+    ("The ministry said the outbreak was believed to have begun on one farm.", "probable"),
+    ("Growers fear that the frost has killed the blossom.", "possible"),
+]
+
+
+@pytest.mark.parametrize(("text", "certainty"), CERTAINTY)
+def test_certainty(text: str, certainty: str) -> None:
+    assert [s.certainty for s in outermost(text)] == [certainty]
+
+
+# The word of saying, a sentence in which it is only supposed, planned, asked or ordered, and one in which it was said.
+PAIRS = [
+    ("says", "If the surgeon says that the knee has healed, Pell will start on Sunday.",
+     "The surgeon says that the knee has healed, so Pell will start on Sunday."),
+    ("say", "The central bank is expected to say that growth has stalled.",
+     "The central bank went on to say that growth had stalled."),
+    ("say", "Asked by a pupil, the professor would say that the method is sound.",
+     "The professor would later say that the method was sound."),
+    ("announce", "The airline was due to announce that its Lisk route would close.",
+     "The airline was the first to announce that its Lisk route would close."),
+    ("warned", "Had she warned that the ice was thin, nobody would have skated.",
+     "She had warned that the ice was thin, but dozens skated."),
+    ("warned", "The town would be safer had the vet warned that the dog was ill.",
+     "Not only had the vet warned that the dog was ill, she had written it down."),
+    ("find", "Should the court find that the lease is void, the shop must close.",
+     "The court did find that the lease is void, so the shop must close."),
+    ("say", "Nobody knows whether the chancellor will say that the tax is going.",
+     "The chancellor did say that the tax is going."),
+    ("tell", "Tell your neighbours that the water is unsafe.",
+     "Officers tell neighbours that the water is unsafe."),
+    ("say", "Did the skipper say that the engine had failed?",
+     "The skipper, he did say that the engine had failed."),
+    ("said", "Who said that the museum was empty?",
+     "The guide, who said that the museum was empty, has resigned."),
+    ("admit", "Parents want the head to admit that the exam paper leaked.",
+     "Parents forced the head to admit that the exam paper had leaked."),
+    ("saying", "The union plans to issue a statement saying that the offer is too low.",
+     "The union issued a statement saying that the offer is too low."),
+    ("says", "Until the ministry says that the beach is clean, bathing is banned.",
+     "Bathing is banned because the ministry says that the beach is dirty."),
+    ("says", "Anyone who says that the treatment is painless is wrong.",
+     "The dentist, who says that the treatment is painless, is wrong."),
+    ("warn", "The director could have been expected to warn that the ceiling was weak.",
+     "The director continued to warn that the ceiling was weak."),
+    ("warned", "The director should have warned that the ceiling was weak.",
+     "The director must go because he warned only the cook that the ceiling was weak."),
+    ("told", "Suppose the pilot told the tower that both engines were dead.",
+     "It emerged that the pilot told the tower that both engines were dead."),
+    ("say", "The witness was told to say that the door was locked.",
+     "The witness was heard to say that the door was locked."),
+    ("reveal", "The firm will reveal on Friday that it has a new boss.",
+     "The firm used its website to reveal on Friday that it has a new boss."),
+    ("promise", "Campaigners hope that the mayor will promise that the baths stay open.",
+     "Campaigners cheered when they heard the mayor promise that the baths stay open."),
+    ("said", "The keeper wishes he had said that the lioness was ill.",
+     "The keeper regrets that he said that the lioness was ill."),
+    ("say", "It is too early to say that the virus is beaten.",
+     "The nurse was brave enough to say that the virus was not beaten."),
+    ("say", "She is free to say that the play is dull.",
+     "She was quick to say that the play was dull."),
+    ("told", "The referee ought to have told the captain that the match was over.",
+     "The referee is said to have told the captain that the match was over."),
+    ("say", "The mediator was about to say that talks had failed when the line went dead.",
+     "The mediator managed to say that talks had failed before the line went dead."),
+    ("warn", "The airport may use its website to warn that queues are long.",
+     "The airport used its website to warn that queues were long."),
+    ("announce", "Minister to announce that ferry fares will fall",
+     "Minister chose to announce that ferry fares will fall"),
+    ("say", "A bishop is to say on Sunday that the tower needs repair.",
+     "A bishop rose on Sunday to say that the tower needs repair."),
+    ("say", "As if to say that the game was over, the umpire pulled up the stumps.",
+     "The umpire came out to say that the game was over."),
+    ("telling", "The scout denied telling the club that the boy was 15.",
+     "The scout admitted telling the club that the boy was 15."),
+    ("saying", "The abbot is thinking of saying that the roof has gone.",
+     "The abbot was quoted as saying that the roof has gone."),
+    ("tell", "The farmer had hoped to tell the panel that the well was dry.",
+     "The farmer was able to tell the panel that the well was dry."),
+    ("say", "Nurses urged the manager to resign and say that the figures were false.",
+     "Nurses saw the manager resign and say that the figures were false."),
+    ("admit", "The auditor needs to admit that the sums were wrong.",
+     "The auditor had to admit that the sums were wrong."),
+]  # fmt: skip
+
+
+def cues_of(text: str) -> list[str]:
+    return [word for s in read(text) if s.act != "decline" for word in words(text, s.cue).split()]
+
+
+@pytest.mark.parametrize(("word", "supposed"), [(word, supposed) for word, supposed, _ in PAIRS])
+def test_only_supposed(word: str, supposed: str) -> None:
+    assert word.lower() not in [cue.lower() for cue in cues_of(supposed)]
+
+
+@pytest.mark.parametrize(("word", "said"), [(word, said) for word, _, said in PAIRS])
+def test_really_said(word: str, said: str) -> None:
+    assert word in cues_of(said)
+
+
+def index_of(text: str, word: str) -> int:
+    return next(t.i for t in parse(text).doc if t.lower_ == word.lower())
+
+
+@pytest.mark.parametrize(("word", "supposed", "said"), PAIRS)
+def test_pair_is_told_apart(word: str, supposed: str, said: str) -> None:
+    answers = [is_hypothetical(parse(t).doc, index_of(t, word), language()) for t in (supposed, said)]
+    assert answers == [word != "telling", False]  # what is denied is not supposed, but not said either
+
+
+# Heads of every kind: (sentence, word, whether the saying is only supposed, planned, asked or ordered).
+HEADS = [
+    ("The board is expected to issue a statement on Friday.", "statement", True),
+    ("The board issued a statement on Friday.", "statement", False),
+    ("Fans awaited an apology from the keeper.", "apology", True),
+    ("Fans accepted an apology from the keeper.", "apology", False),
+    ("The mayor's statement would anger the unions.", "statement", False),
+    ("Any claim that the well is poisoned should be checked.", "claim", True),
+    ("A claim that the well is poisoned was checked.", "claim", False),
+    ("The clinic may yet publish a report on the fall.", "report", True),
+    ("The clinic may yet act on a report on the fall.", "report", False),
+    ("The lawyer could be heard shouting that the door was locked.", "shouting", False),
+    ("The lawyer has been telling the jury that the door was locked.", "telling", False),
+    ("The firm will close the mill, saying that orders have dried up.", "saying", False),
+    ("The rector will open the term by saying that fees must rise.", "saying", True),
+    ("The rector opened the term by saying that fees must rise.", "saying", False),
+    ("The trainer was quoted in a local paper as saying the mare was lame.", "saying", False),
+    ("According to the surveyor, the wall would fall.", "according", False),
+    ("The trainer is confident that the mare will run.", "confident", False),
+    ("If the trainer is confident that the mare is fit, she will run.", "confident", True),
+    ("The rider has not said whether the mare is fit.", "said", False),
+    ("The rider would not say whether the mare is fit.", "say", False),
+    ("The rider declined to say whether the mare is fit.", "say", False),
+    ("The poet was moved to declare that the city had no soul.", "declare", False),
+    ("The insurer was obliged to declare that the ship was lost.", "declare", False),
+    ("The insurer is obliged to declare losses within a week.", "declare", True),
+    ("The critic has a right to say that the film is bad.", "say", True),
+    ("The critic was the last to say that the film is bad.", "say", False),
+    ("The critic will be the last to say that the film is bad.", "say", True),
+    ("Needless to say, the film flopped.", "say", True),
+    ("Even the usher, keen to stress that he liked it, walked out.", "stress", False),
+    ("In a note to staff, the chef said that if the stove fails, the kitchen will close.", "said", False),
+    ("The chef would often say that salt was a sin.", "say", False),
+    ("What would the chef say about salt?", "say", True),
+    ("How could the chef claim that salt was a sin?", "claim", False),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "expected"), HEADS)
+def test_head(text: str, word: str, expected: bool) -> None:
+    assert is_hypothetical(parse(text).doc, index_of(text, word), language()) is expected
+
+
+# Cues as a tagger finds them: any head, no construction known. Sentence, head, cue, content; act polarity certainty.
+TAGGED = [
+    ("The zoo has ruled out a link.", "ruled", "has ruled out", "a link", "deny negative certain"),
+    ("The zoo did not rule out a link.", "rule", "did not rule out", "a link", "decline positive unknown"),
+    ("The zoo brushed aside claims that it lied.", "brushed", "brushed aside", "claims that it lied",
+     "deny negative certain"),
+    ("A complaint by the zoo that hay was dear went unread.", "complaint", "complaint", "hay was dear",
+     "express-view positive certain"),
+    ("An allegation by the zoo that hay had vanished was withdrawn.", "allegation", "allegation", "hay had vanished",
+     "accuse positive certain"),
+    ('"She is the best lynx we have," enthused the zoo.', "enthused", "enthused", '"She is the best lynx we have,"',
+     "express-view positive certain"),
+    ('"Shame on the jury," fumed the zoo.', "fumed", "fumed", '"Shame on the jury,"', "express-view positive certain"),
+    ("The zoo hit out at the report.", "hit", "hit out at", "the report", "express-view negative certain"),
+    ("The zoo is convinced that the cull has worked.", "convinced", "is convinced", "the cull has worked",
+     "express-view positive certain"),
+    ("The zoo is not convinced that the cull has worked.", "convinced", "is not convinced", "the cull has worked",
+     "express-view negative certain"),
+    ("The zoo is certain that the blaze was set on purpose.", "certain", "is certain", "the blaze was set on purpose",
+     "express-view positive certain"),
+    ("Neither the zoo nor its vet has said when work will resume.", "said", "has said", "when work will resume",
+     "decline positive unknown"),
+    ("The zoo was not available for comment on the escape.", "was", "was not available for comment", "the escape",
+     "decline positive unknown"),
+    ("The zoo gave no details of the escape.", "gave", "gave no details of", "the escape", "decline positive unknown"),
+    ("The zoo said nothing about the escape.", "said", "said nothing about", "the escape", "decline positive unknown"),
+    ("The zoo turned down the offer.", "turned", "turned down", "the offer", "decline positive certain"),
+    ("The zoo told the paper it may sue.", "told", "told", "it may sue", "assert positive possible"),
+    ("The zoo insisted that the keeper be sacked.", "insisted", "insisted", "the keeper be sacked",
+     "demand positive certain"),
+    ("The zoo insisted that the keeper is ill.", "insisted", "insisted", "the keeper is ill",
+     "assert positive certain"),
+    ("The zoo issued a denial that its lynx had starved.", "issued", "issued a denial", "its lynx had starved",
+     "deny negative certain"),
+    ("The zoo's denial that its lynx had starved fooled nobody.", "denial", "denial", "its lynx had starved",
+     "deny negative certain"),
+    ("The zoo urged visitors to stay away.", "urged", "urged", "visitors to stay away", "demand positive certain"),
+    ("The zoo asked visitors to stay away.", "asked", "asked", "visitors to stay away", "demand positive certain"),
+    ("The zoo told visitors to stay away.", "told", "told", "visitors to stay away", "demand positive certain"),
+    ("The zoo told visitors that the lynx was well.", "told", "told visitors", "the lynx was well",
+     "assert positive certain"),
+    ("The zoo gave a warning that the lynx may bite.", "gave", "gave a warning", "the lynx may bite",
+     "warn positive possible"),
+    ("The zoo pointed the finger at a supplier.", "pointed", "pointed the finger at", "a supplier",
+     "accuse positive certain"),
+    ("The zoo cast doubt on the count.", "cast", "cast doubt on", "the count", "express-view negative probable"),
+    ("The zoo is sceptical about the count.", "sceptical", "is sceptical about", "the count",
+     "express-view negative probable"),
+    ("The zoo is against the plan.", "is", "is against", "the plan", "express-view negative certain"),
+    ("The zoo made a promise to free the lynx.", "promise", "made a promise", "to free the lynx",
+     "promise positive certain"),
+    ("The zoo would not say whether the lynx had starved.", "say", "would not say", "whether the lynx had starved",
+     "decline positive unknown"),
+    ("The zoo declined to say whether the lynx had starved.", "say", "declined to say",
+     "whether the lynx had starved", "decline positive unknown"),
+    ("The zoo has yet to comment on the count.", "comment", "has yet to comment on", "the count",
+     "decline positive unknown"),
+    ("The zoo does not support the plan.", "support", "does not support", "the plan",
+     "express-view negative certain"),
+    ("The zoo: lynx could be dead", ":", ":", "lynx could be dead", "assert positive possible"),
+    ("The lynx is dead, per the zoo.", "per", "per", "The lynx is dead", "assert positive certain"),
+    ("The lynx is dead, in the view of the zoo.", "view", "in the view of", "The lynx is dead",
+     "express-view positive probable"),
+    ("The zoo's fear is that the lynx is dead.", "fear", "fear", "the lynx is dead",
+     "express-view positive possible"),
+]  # fmt: skip
+
+
+def place(text: str, part: str) -> tuple[int, int]:
+    doc = parse(text).doc
+    span = doc.char_span(text.index(part), text.index(part) + len(part))
+    assert span is not None
+    return span.start, span.end - 1
+
+
+@pytest.mark.parametrize(("text", "head", "cue", "content", "expected"), TAGGED)
+def test_any_head(text: str, head: str, cue: str, content: str, expected: str) -> None:
+    doc, at = parse(text).doc, index_of(text, head)
+    a = Attribution(
+        head=at, cue=place(text, cue), source=place(text, "zoo"), source_head=index_of(text, "zoo"),
+        content=(place(text, content),), frame="tagged", lemma=doc[at].lemma_.lower(),
+    )  # fmt: skip
+    told = act_of(a, doc, language()), polarity_of(a, doc, language()), certainty_of(a, doc, language())
+    assert " ".join(told) == expected
