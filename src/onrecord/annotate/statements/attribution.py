@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from onrecord.annotate.statements import complements, predicates
+from onrecord.annotate.statements.conditions import clauses_past_condition
 from onrecord.annotate.statements.predicates import Span
 from onrecord.annotate.statements.scene import Attribution, Scene, best_of_each, finish, kept_apart, scene_of
 from onrecord.annotate.statements.speech import continued, near_quotation, quotations_beside, quoted_object
@@ -104,6 +105,7 @@ def _clause(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None
     clauses = [c for c in verb.children if c.dep_ == "ccomp"]
     if lemma in cues.asking:
         clauses += [c for c in verb.children if c.dep_ == "advcl" and complements.is_question_clause(c)]
+    clauses = clauses or clauses_past_condition(verb)
     if not clauses:
         return None
     clauses = [c for c in clauses if not complements.ends_before(scene.doc, c, verb)] or clauses[-1:]

@@ -61,7 +61,7 @@ def conditions(doc: Doc, found: Sequence[Attribution], language: Language) -> tu
 
 
 def _condition(sentence: Sentence, trigger: Span, found: Sequence[Attribution], language: Language) -> Condition | None:
-    doc, heads = sentence.doc, {a.head for a in found}
+    doc, heads = sentence.doc, {a.head for a in found if a.source is not None}
     start = _opening(sentence, trigger[0], heads, language)
     if start is not None:
         return Condition((start, _last(sentence, start, trigger[1], found, language)))
@@ -158,6 +158,17 @@ def _trimmed(doc: Doc, last: int, trigger: int) -> int:
     return last
 
 
+def clauses_past_condition(verb: Token) -> list[Token]:
+    """What is said past a condition: in "said on condition of anonymity *that …*" the parse hangs it on a noun."""
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in {"on", "under"} and child.i > verb.i:
+            nouns = [t for t in child.subtree if t.lower_ in {"condition", "anonymity"}]
+            clauses = [c for noun in nouns for c in noun.children if c.dep_ in {"acl", "relcl", "ccomp"}]
+            if clauses and any(t.lower_ == "anonymity" for t in nouns):
+                return [c for c in clauses if any(g.dep_ == "mark" and g.lower_ == "that" for g in c.children)]
+    return []
+
+
 # ------------------------------------------------------------ whose condition
 
 
@@ -169,18 +180,17 @@ def beside(doc: Doc, found: Sequence[Attribution], conditions: Sequence[Conditio
 
 
 def _is_beside(doc: Doc, a: Attribution, span: Span) -> bool:
-    if any(first <= span[0] and span[1] <= last and first < a.head for first, last in a.content):
-        if not (a.source is not None and a.source[1] < span[0] and _near(doc, a.source[1], span[0])):
-            return False
-    if a.source is not None:
-        first, last = a.source
-        if first <= span[0] <= last or _near(doc, last, span[0]) or _near(doc, span[1], first):
-            return True
-        if _describes(doc[span[0]], range(first, last + 1), a.head):
-            return True
-    return _near(doc, a.cue[1], span[0]) or any(
-        a.cue[1] < span[0] and span[1] < begin and doc[span[0]].sent.start <= a.head for begin, _ in a.content[:1]
+    after_source = a.source is not None and a.source[1] < span[0] and _near(doc, a.source[1], span[0])
+    if not after_source and any(first <= span[0] and span[1] <= last and first < a.head for first, last in a.content):
+        return False  # somebody in the content speaks unnamed
+    of_source = a.source is not None and (
+        a.source[0] <= span[0] <= a.source[1]
+        or after_source
+        or _near(doc, span[1], a.source[0])
+        or _describes(doc[span[0]], range(a.source[0], a.source[1] + 1), a.head)
     )
+    between = a.head >= doc[span[0]].sent.start and a.cue[1] < span[0] and span[1] < a.content[0][0]
+    return of_source or between or _near(doc, a.cue[1], span[0])
 
 
 def _near(doc: Doc, left: int, right: int) -> bool:
@@ -197,7 +207,7 @@ def _near(doc: Doc, left: int, right: int) -> bool:
 def _describes(opening: Token, source: range, head: int) -> bool:
     # "a diver who inspected the lock and who spoke …": up from the clause to the noun it describes.
     token = opening
-    while token.head.i != token.i and token.head.i < opening.i and token.head.i != head:
+    while token.head.i not in {token.i, head}:
         token = token.head
         if token.i in source:
             return True

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from onrecord.model import Entity, SourceKind
 
 HUMAN = frozenset({"person", "group"})
+_LABELS = frozenset({"ORG", "PERSON", "GPE", "NORP"})
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 _COUNTING = frozenset({"nummod", "quantmod", "advmod", "amod", "det", "predet", "nmod", "compound"})
 
@@ -158,24 +159,25 @@ def _sum(numbers: Iterable[int | None]) -> int | None:
 def noun_kind(head: Token, cue: str, lists: Kinds) -> SourceKind:
     """The kind that a common noun stands for; ``person`` also in the plural."""
     noun = head.lemma_.lower()
+    written = {noun, head.lower_}
     before = {t.lower_ for t in head.lefts} | {t.lower_ for c in head.lefts for t in c.subtree if c.dep_ == "compound"}
-    if noun == "paper":
-        return _paper(before, cue, lists)
-    if noun in lists.media or head.lower_ in lists.media or (noun in lists.media_with and before & lists.media_of):
-        return "media"
-    if noun in lists.states or (noun == "administration" and _is_a_states(head)):
-        return "organisation" if before & lists.not_state else "state"
-    if head.lower_ in lists.standing and head.n_lefts == sum(c.dep_ in {"det", "amod", "compound"} for c in head.lefts):
-        return "organisation"
-    if noun in lists.bodies:
-        return "organisation"
-    if noun in lists.people or head.lower_ in lists.groups:
-        return "person"
-    if head.lower_ in lists.documents or noun in lists.documents:
-        return "document"
-    if noun in lists.organisations:
-        return "organisation"
-    return "person" if _looks_human(head, noun, lists) else "unknown"
+    state = noun in lists.states or (noun == "administration" and _is_a_states(head))
+    rules: tuple[tuple[object, SourceKind], ...] = (
+        (noun == "paper", _paper(before, cue, lists)),
+        (written & lists.media or (noun in lists.media_with and before & lists.media_of), "media"),
+        (state, "organisation" if before & lists.not_state else "state"),
+        (_is_standing(head, lists) or noun in lists.bodies, "organisation"),
+        (noun in lists.people or head.lower_ in lists.groups, "person"),
+        (written & lists.documents, "document"),
+        (noun in lists.organisations, "organisation"),
+        (_looks_human(head, noun, lists), "person"),
+    )
+    return next((kind for holds, kind in rules if holds), "unknown")
+
+
+def _is_standing(head: Token, lists: Kinds) -> bool:
+    # "Police", "the Velden prosecutors": not "two prosecutors".
+    return head.lower_ in lists.standing and all(c.dep_ in {"det", "amod", "compound", "poss"} for c in head.lefts)
 
 
 def _paper(before: set[str], cue: str, lists: Kinds) -> SourceKind:
@@ -194,37 +196,32 @@ def _is_a_states(head: Token) -> bool:
 def _looks_human(head: Token, noun: str, lists: Kinds) -> bool:
     if noun in lists.nobody or noun in lists.things:
         return False
-    return noun.endswith(lists.suffixes) or (noun.endswith("s") and head.pos_ == "ADJ")
+    # "the stagehand, who …": people are "who".
+    is_who = any(c.dep_ == "relcl" and any(g.lower_ in {"who", "whom"} for g in c.subtree) for c in head.rights)
+    return is_who or noun.endswith(lists.suffixes)
 
 
 def named_kind(head: Token, entity: Entity | None, lists: Kinds) -> SourceKind | None:
-    """The kind of a name, or of a description of somebody named; ``None`` where its noun must tell."""
-    if head.pos_ != "PROPN" and not head.ent_type_:
-        return None
-    label = head.ent_type_
-    if entity is not None and head.pos_ == "PROPN":
-        label = {"ORG": "ORG", "PERSON": "PERSON", "GPE": "GPE", "NORP": "NORP"}.get(entity.type, label)
-        if entity.type in {"GPE", "ORG"} and _is_state(head, entity):
-            return "state"
-    if label == "NORP" or (head.pos_ == "PROPN" and head.tag_ == "NNPS" and label not in {"ORG", "GPE"}):
-        return "person"
-    if label in {"GPE", "LOC"} and head.pos_ == "PROPN":
-        lore = name_lore()
-        return (
-            "state" if lore.country(head.text) or lore.seat(_whole(head)) or lore.country(_whole(head)) else "unknown"
-        )
-    if label == "ORG" and head.pos_ == "PROPN":
+    """The kind of a name; ``None`` where a common noun must tell."""
+    if head.pos_ != "PROPN":
+        return "person" if head.ent_type_ == "NORP" else None
+    label = entity.type if entity is not None and entity.type in _LABELS else head.ent_type_
+    if _is_state(head, label, entity):
+        return "state"
+    if label == "ORG":
         return "media" if _is_outlet(head, lists) else "organisation"
-    return "person" if label == "PERSON" and head.pos_ == "PROPN" else None
+    if label in {"PERSON", "NORP"} or (label == "" and head.tag_ == "NNPS"):
+        return "person"
+    return "unknown" if label in {"GPE", "LOC"} else None
 
 
-def _is_state(head: Token, entity: Entity) -> bool:
-    if entity.country is None:
-        return False
+def _is_state(head: Token, label: str, entity: Entity | None) -> bool:
     # The government, not one of its ministries: the name is the country's or its seat's.
-    name = fold(_whole(head))
-    lore = name_lore()
-    return bool(entity.type == "GPE" or lore.country(name) or lore.seat(name) or name.endswith("government"))
+    lore, name = name_lore(), _whole(head)
+    if entity is not None and entity.type == "GPE" and entity.country is not None:
+        return True
+    acts = label in {"GPE", "LOC"} or (entity is not None and entity.country is not None)
+    return acts and bool(lore.country(name) or lore.seat(name) or fold(name).endswith("government"))
 
 
 def _is_outlet(head: Token, lists: Kinds) -> bool:
@@ -242,28 +239,23 @@ def _whole(head: Token) -> str:
 
 def is_plural(head: Token) -> bool:
     """Whether a noun stands for more than one."""
-    low = head.lower_
-    return head.tag_ in _PLURAL_TAGS or low in {"people", "police", "staff", "media", "data"}
+    if head.tag_ == "NNPS":
+        return head.ent_type_ in {"NORP", ""}
+    return head.tag_ == "NNS" or head.lower_ in {"people", "police", "staff", "media", "data"}
 
 
 def _number(head: Token, kind: SourceKind, lists: Kinds) -> tuple[int | None, int | None]:
-    if kind == "organisation" and head.lower_ in lists.standing:
-        return 1, 1
+    one = (1, 1) if kind != "unknown" else (None, None)
     if head.lower_ in lists.uncounted and kind in {"document", "media"}:
-        named_one = kind == "media" and not is_plural(head)
-        return (1, 1) if named_one else (None, 1)
-    if head.pos_ == "PROPN" and kind != "group":
-        return 1, 1
-    if not is_plural(head):
-        return (1, 1) if kind != "unknown" else (None, None)
+        return one if kind == "media" and not is_plural(head) else (None, 1)
+    if not is_plural(head) or (kind == "organisation" and head.lower_ in lists.standing):
+        return one
+    before = {c.lower_ for c in head.lefts}
     said = _written_number(head)
     if said is not None:
         return said
-    before = {c.lower_ for c in head.lefts}
-    for word, number in lists.exactly.items():
-        if word in before and number > 1:
-            return number, number
-    return None, max([2, *(lists.amounts[w] for w in before if w in lists.amounts)])
+    exact = max((number for word, number in lists.exactly.items() if word in before), default=0)
+    return (exact, exact) if exact > 1 else (None, max([2, *(lists.amounts[w] for w in before if w in lists.amounts)]))
 
 
 def _written_number(head: Token) -> tuple[int | None, int | None] | None:
@@ -291,7 +283,7 @@ def _bounds(
 
 
 def _counted_noun(head: Token, lists: Kinds) -> Token:
-    """ "players" in "one of the players", "dozens of players"; the head itself elsewhere."""
+    # The "players" of "one of the players", "dozens of players"; the head itself elsewhere.
     counts = head.lemma_.lower() in lists.amounts or head.lower_ in lists.amounts or head.lower_ in lists.exactly
     if not (counts or head.pos_ == "NUM" or head.like_num):
         return head
@@ -302,44 +294,40 @@ def _counted_noun(head: Token, lists: Kinds) -> Token:
 
 
 def _amount(head: Token, noun: Token, cue: str, language: Language) -> Party:
-    lists = kinds(language)
-    if noun.pos_ == "PRON":  # "one of them", "some of whom"
-        kind: SourceKind = "person"
-    else:
-        kind = named_kind(noun, None, lists) or noun_kind(noun, cue, lists)
-    word = head.lower_
-    if word in {"one", "another", "either", "1"}:
-        return Party("person" if kind == "group" else kind, 1, 1, noun)
-    if kind == "organisation" and head.pos_ == "NOUN" and not is_plural(noun):
+    lists, word = kinds(language), head.lower_
+    people = noun.pos_ == "PRON"  # "one of them"
+    kind: SourceKind = "person" if people else named_kind(noun, None, lists) or noun_kind(noun, cue, lists)
+    if lists.exactly.get(word) == 1 or (kind == "organisation" and head.pos_ == "NOUN" and not is_plural(noun)):
         return Party(kind, 1, 1, noun)
     kind = "group" if kind == "person" else kind
     if word in lists.exactly:
         return Party(kind, lists.exactly[word], lists.exactly[word], noun)
     written = head.doc[head.left_edge.i : noun.left_edge.i].text
     found = next((f for f in numbers_in(written) if f.kind in {"number", "range", "vague"} and not f.unit), None)
-    if found is not None and found.unit is None and head.lemma_.lower() not in {"percent", "%"}:
+    if found is not None and head.lemma_.lower() not in {"percent", "%"}:
         return Party(kind, *_bounds(found.value, found.low, found.high, exact=not found.approx), noun)
     return Party(kind, None, max(2, lists.amounts.get(word, lists.amounts.get(head.lemma_.lower(), 2))), noun)
 
 
 def _pronoun(head: Token, entity: Entity | None, lists: Kinds) -> Party:
     word = head.lower_
-    if word in lists.one_person:
-        return Party("person", 1, 1, head)
-    if word in lists.several:
-        is_body = entity is not None and entity.type in {"ORG", "GPE"}
-        return Party("organisation", 1, 1, head) if is_body else Party("unknown", None, None, head)
-    if word in lists.somebody:
+    body = entity is not None and entity.type in {"ORG", "GPE"}
+    if word in lists.one_person | lists.somebody:
         return Party("person", 1, 1, head)
     if word in lists.everybody or head.pos_ == "NUM":
-        exact = lists.exactly.get(word)
-        found = next((f for f in numbers_in(head.doc[head.left_edge.i : head.i + 1].text) if f.kind != "ordinal"), None)
-        if exact is None and found is not None:
-            return Party("group", *_bounds(found.value, found.low, found.high, exact=not found.approx), head)
-        return Party("group", exact, exact or max(2, lists.amounts.get(word, 2)), head)
-    if entity is not None and word in {"it", "its"}:
+        return Party("group", *_counted_alone(head, lists), head)
+    if entity is not None and (word in {"it", "its"} or (body and word in lists.several)):
         return Party(_entity_kind(entity), 1, 1, head)
     return Party("unknown", None, None, head)
+
+
+def _counted_alone(head: Token, lists: Kinds) -> tuple[int | None, int | None]:
+    # "both said", "three said"
+    exact = lists.exactly.get(head.lower_)
+    found = next((f for f in numbers_in(head.doc[head.left_edge.i : head.i + 1].text) if f.kind != "ordinal"), None)
+    if exact is None and found is not None:
+        return _bounds(found.value, found.low, found.high, exact=not found.approx)
+    return exact, exact or max(2, lists.amounts.get(head.lower_, 2))
 
 
 def _entity_kind(entity: Entity) -> SourceKind:

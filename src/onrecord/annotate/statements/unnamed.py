@@ -57,27 +57,31 @@ def described(
 
 def _is_unnamed(head: Token, one: Party, cast: Cast, language: Language, *, asked: bool) -> bool:
     """Whether somebody is not named, nor known by an office that only one holds ("the mayor")."""
-    if one.kind not in HUMAN or _has_name(head) or cast.is_named(head):
+    human = one.kind in HUMAN or (asked and one.kind == "unknown" and one.noun.pos_ == "NOUN")
+    if not human or _has_name(head) or cast.is_named(head):
         return False
-    noun = one.noun
-    first = {t.lower_ for t in head.lefts} | {head.lower_}
-    if noun.pos_ == "PROPN" or noun.ent_type_ == "NORP":
-        return asked or bool(first & language.words("cues", "anonymous.indefinite")) or head.like_num
-    if noun.pos_ == "PRON" and head.lower_ not in language.words("cues", "anonymous.some"):
-        return asked or noun.lower_ in {"somebody", "someone"}
-    if noun.lower_ in language.words("cues", "anonymous.voices"):
-        return asked
     words = " ".join(t.lower_ for t in head.subtree)
-    if asked or any(p in words for p in language.table("cues")["anonymous"]["phrases"]):
+    if asked or any(phrase in words for phrase in language.table("cues")["anonymous"]["phrases"]):
         return True
-    definite = _is_definite(noun if noun is head or one.count != 1 else head)
+    noun = one.noun
+    if noun.pos_ == "PROPN" or noun.ent_type_ == "NORP":
+        first = {t.lower_ for t in head.lefts} | {head.lower_}
+        return bool(first & language.words("cues", "anonymous.indefinite")) or head.like_num
+    if noun.pos_ == "PRON":
+        return head.lower_ in language.words("cues", "anonymous.some") or noun.lower_ in {"somebody", "someone"}
+    return _is_one_of_many(noun, noun if noun is head or one.count != 1 else head, one, language)
+
+
+def _is_one_of_many(noun: Token, chosen: Token, one: Party, language: Language) -> bool:
+    """Whether a common noun leaves open who of its kind is meant."""
+    definite = _is_definite(chosen)
+    if noun.lower_ in language.words("cues", "anonymous.voices"):
+        return False
     if noun.lower_ in language.words("cues", "anonymous.for_somebody"):
         return not definite and not any(c.dep_ == "prep" and c.lower_ == "for" for c in noun.children)
-    if definite and one.kind == "person":
-        return noun.lemma_.lower() in language.words("cues", "anonymous.individuals") or (
-            _is_restricted(noun) and noun.lemma_.lower() in language.words("cues", "anonymous.nouns")
-        )
-    return True
+    lemma = noun.lemma_.lower()
+    known = definite and one.kind == "person" and lemma not in language.words("cues", "anonymous.individuals")
+    return not known or (_is_restricted(noun) and lemma in language.words("cues", "anonymous.nouns"))
 
 
 def _has_name(head: Token) -> bool:
