@@ -125,6 +125,7 @@ POLARITY = [
     ("The chairman stopped short of saying that the fund was broke.", "decline positive"),
     ("The vet expressed doubt that the horse would race again.", "express-view negative"),
     ("The vet dismissed the rumour as nonsense.", "deny negative"),
+    ("The treasurer did not know that the safe was empty.", "express-view positive"),
 ]
 
 
@@ -165,6 +166,7 @@ CERTAINTY = [
     ("Perhaps the bell was never cast here, the historian suggested.", "possible"),
     ("The gallery reportedly told staff that the roof was unsafe.", "probable"),
     ("The ministry said the outbreak was believed to have begun on one farm.", "probable"),
+    ("The treasurer did not know that the safe was empty.", "unknown"),
     ("Growers fear that the frost has killed the blossom.", "possible"),
 ]
 
@@ -232,6 +234,10 @@ PAIRS = [
      "The airport used its website to warn that queues were long."),
     ("announce", "Minister to announce that ferry fares will fall",
      "Minister chose to announce that ferry fares will fall"),
+    ("say", "The clown is going to say that the lion has fled.",
+     "The clown paused to say that the lion had fled."),
+    ("say", "Her wish was to say that the lion had fled.",
+     "Her only answer was to say that the lion had fled."),
     ("say", "A bishop is to say on Sunday that the tower needs repair.",
      "A bishop rose on Sunday to say that the tower needs repair."),
     ("say", "As if to say that the game was over, the umpire pulled up the stumps.",
@@ -307,6 +313,10 @@ HEADS = [
     ("In a note to staff, the chef said that if the stove fails, the kitchen will close.", "said", False),
     ("The chef would often say that salt was a sin.", "say", False),
     ("What would the chef say about salt?", "say", True),
+    ("What do diners think of the chef saying that salt is a sin?", "saying", False),
+    ("The chef tried to explain that the salt had run out.", "explain", False),
+    ("The chef is trying to decide what to say.", "say", True),
+    ("The salt, the chef is expected to claim, ran out.", "claim", True),
     ("How could the chef claim that salt was a sin?", "claim", False),
 ]
 

@@ -51,14 +51,16 @@ def polarity_of(a: Attribution, doc: Doc, language: Language) -> Polarity:
         negative = lemma in language.words("cues", "polarity.negative_adjectives")
     if lemma == "refuse" and frame == "infinitive":
         negative = False  # the act says it: what is refused is the content as marked
-    return "negative" if negative != _is_rejected(a, doc) else "positive"
+    rejected = _is_rejected(a, doc) and lemma not in language.words("cues", "polarity.unaware")
+    return "negative" if negative != rejected else "positive"
 
 
 def certainty_of(a: Attribution, doc: Doc, language: Language) -> Certainty:
     """How sure the source is of the content, by the cue and by the hedges on its main clause."""
     lemma, frame = _construction(a, doc, language)
     asked = lemma in {"ask", "wonder"} and frame in {"clause", "quote", "parenthesis", "colon", "tagged"}
-    if asked or is_silent(a, doc, language) or _asks(a, doc):
+    unaware = lemma in language.words("cues", "polarity.unaware") and _is_rejected(a, doc)
+    if asked or unaware or is_silent(a, doc, language) or _asks(a, doc):
         return "unknown"
     root = _root(doc, a)
     if any(c.lower_ in {"whether", "if"} and c.dep_ == "mark" and c.i == a.content[0][0] for c in root.children):

@@ -66,6 +66,7 @@ class Cues:
     unreal: Unreal
     silent: frozenset[str]
     silent_with: frozenset[str]
+    giving: frozenset[str]
     nothing: frozenset[str]
     views: frozenset[str]
     refused: frozenset[str]
@@ -98,7 +99,7 @@ def cues(language: Language) -> Cues:
     light = language.words("cues", "light.verbs")
     unsaid = {
         key: language.words("cues", f"hypothetical.{key}")
-        for key in ("silent", "silent_with", "nothing", "views", "refused")
+        for key in ("silent", "silent_with", "giving", "nothing", "views", "refused")
     }
     return Cues(
         acts=acts,
@@ -272,12 +273,15 @@ def _denied_mood(verb: Token, cues: Cues) -> Mood | None:
 
 def says_nothing(verb: Token, cues: Cues) -> bool:
     """Whether the object of a verb says that nothing was said ("said nothing of", "gave no details")."""
+    lemma = verb.lemma_.lower()
     for child in verb.children:
-        if child.dep_ == "dobj" and child.i > verb.i:
-            none = any(c.lower_ in {"no", "little"} and c.dep_ in {"det", "amod"} for c in child.lefts)
-            return (none and child.lemma_.lower() in cues.nothing) or (
-                child.lower_ in {"nothing", "little"} and verb.lemma_.lower() in cues.silent
-            )
+        if child.dep_ != "dobj" or child.i < verb.i:
+            continue
+        none = any(c.lower_ in {"no", "little"} and c.dep_ in {"det", "amod"} for c in child.lefts)
+        if child.lower_ in {"nothing", "little"} and lemma in cues.silent:
+            return True
+        if none and (lemma in cues.giving or child.lower_ == "comment") and child.lemma_.lower() in cues.nothing:
+            return True
     return False
 
 

@@ -67,12 +67,18 @@ class Unreal:
     issuing: frozenset[str]
     awaiting: frozenset[str]
     coming: frozenset[str]
+    answers: frozenset[str]
+    speaking: frozenset[str] = frozenset()
+    """Verbs that tell an act of speech, and no thought."""
 
 
 @cache
 def unreal(language: Language) -> Unreal:
     """Reads the words that make a saying unreal."""
-    return Unreal(**{f.name: language.words("cues", f"hypothetical.{f.name}") for f in fields(Unreal)})
+    lists = {f.name: language.words("cues", f"hypothetical.{f.name}") for f in fields(Unreal) if f.name != "speaking"}
+    acts = language.table("cues")["acts"]
+    speaking = " ".join(acts[act] for act in ("assert", "deny", "accuse", "warn", "confirm", "demand", "promise"))
+    return Unreal(speaking=frozenset(speaking.split()), **lists)
 
 
 def is_hypothetical(doc: Doc, head_index: int, language: Language, cue: tuple[int, int] | None = None) -> bool:
@@ -87,13 +93,12 @@ def is_hypothetical(doc: Doc, head_index: int, language: Language, cue: tuple[in
         cue: the words of the cue, where they are known: in "is expected to say" it is "say" that counts.
     """
     words = unreal(language)
-    if cue is not None and any(reality(doc[i], words) == "supposed" for i in _later_verbs(doc, head_index, cue)):
-        return True
+    if cue is not None:
+        later = (doc[i] for i in range(head_index + 1, cue[1] + 1) if doc[i].dep_ in {"xcomp", "pcomp", "advcl"})
+        spoken = [t for t in later if t.pos_ == "VERB" and t.lemma_.lower() in words.speaking]
+        if any(reality(t, words) == "supposed" for t in spoken):
+            return True
     return reality(_spoken(doc[head_index], words), words) == "supposed"
-
-
-def _later_verbs(doc: Doc, head: int, cue: tuple[int, int]) -> list[int]:
-    return [i for i in range(head + 1, cue[1] + 1) if doc[i].pos_ == "VERB" and doc[i].dep_ in {"xcomp", "pcomp"}]
 
 
 def _spoken(head: Token, words: Unreal) -> Token:
@@ -104,7 +109,8 @@ def _spoken(head: Token, words: Unreal) -> Token:
     passive = any(c.dep_ == "auxpass" for c in head.children) and head.lemma_.lower() in words.ordered
     if not (passive or governor.lemma_.lower() in words.adjectives):
         return head
-    return next((c for c in governor.children if c.dep_ == "xcomp" and _infinitive_mark(c)), head)
+    spoken = (c for c in governor.children if c.dep_ == "xcomp" and c.lemma_.lower() in words.speaking)
+    return next((c for c in spoken if any(g.tag_ == "TO" for g in c.children)), head)
 
 
 def reality(token: Token, words: Unreal, depth: int = 0) -> Reality:
@@ -185,10 +191,6 @@ def _first_joined(verb: Token) -> Token:
     while verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"} and verb.head.i < verb.i:
         verb = verb.head
     return verb
-
-
-def _infinitive_mark(verb: Token) -> bool:
-    return any(c.tag_ == "TO" for c in verb.children)
 
 
 def _is_conditional(verb: Token, words: Unreal) -> bool:
@@ -321,13 +323,16 @@ def _takes_place(verb: Token, head: Token, words: Unreal) -> bool:
     """Whether an infinitive takes place with the verb above it ("managed to", "was heard to", "met them to")."""
     lemma = head.lemma_.lower()
     passive = [c for c in head.children if c.dep_ == "auxpass"]
-    if lemma == "call" and any(c.dep_ in {"prep", "dobj"} and c.i < verb.i for c in head.children):
-        return False  # "called on him to say"
+    called_on = lemma == "call" and any(c.dep_ in {"prep", "dobj"} and c.i < verb.i for c in head.children)
+    going = lemma == "go" and head.tag_ == "VBG" and not any(c.dep_ == "prt" for c in head.children)
+    if called_on or going:
+        return False
     if lemma in words.perceived and (passive or head.tag_ == "VBN"):
         return True
     if lemma in words.made_to:
         return not any(c.tag_ in _PRESENT for c in passive)  # "is obliged to"
-    return lemma in words.went_on or (verb.dep_ == "advcl" and lemma not in words.ordered)
+    purpose = verb.dep_ == "advcl" or head.tag_ == "VBD" or lemma in words.speaking
+    return lemma in words.went_on or (purpose and lemma not in words.ordered)
 
 
 def _of_obligation(verb: Token, head: Token, words: Unreal, depth: int) -> Reality:
@@ -340,6 +345,8 @@ def _of_obligation(verb: Token, head: Token, words: Unreal, depth: int) -> Reali
     for token in what:
         if token.dep_ == "acomp" and not _rank(token, words):
             return _of_infinitive_after_adjective(verb, token, words, depth)
+    if any(c.dep_ in _SUBJECTS and c.lemma_.lower() in words.answers for c in head.children):
+        return reality(head, words, depth)  # "his answer was to say"
     among = any(t.dep_ == "prep" and t.lower_ == "among" for t in what)
     return reality(head, words, depth) if among or any(_rank(t, words) for t in what) else "supposed"
 
@@ -399,8 +406,9 @@ _AFTER = {
 
 def _of_gerund(verb: Token, words: Unreal, depth: int) -> Reality:
     head = verb.head
-    if verb.dep_ == "pcomp":
-        return _of_gerund_after_preposition(head, words, depth)
+    own = any(c.dep_ in _SUBJECTS | {"poss"} for c in verb.children)
+    if verb.dep_ == "pcomp":  # "what do you think of him saying": he did
+        return "real" if own else _of_gerund_after_preposition(head, words, depth)
     if verb.dep_ in {"xcomp", "ccomp", "dobj"} and head.pos_ in {"VERB", "AUX"} and head.i < verb.i:
         return _of_gerund_after_verb(head, words, depth)
     if verb.dep_ in {"csubj", "nsubj"}:
@@ -432,7 +440,8 @@ def _of_gerund_after_preposition(preposition: Token, words: Unreal, depth: int) 
         return "withheld"
     if (lemma in words.gerund or lemma in words.nouns) and preposition.lower_ in {"of", "about", "on", "from", "for"}:
         return "supposed"
-    return reality(head, words, depth) if preposition.lower_ == "by" and head.pos_ == "VERB" else "real"
+    finite = preposition.lower_ == "by" and head.pos_ == "VERB" and not any(c.tag_ == "TO" for c in head.children)
+    return reality(head, words, depth) if finite else "real"
 
 
 def _of_bare(verb: Token, words: Unreal, depth: int) -> Reality:
@@ -441,8 +450,7 @@ def _of_bare(verb: Token, words: Unreal, depth: int) -> Reality:
     if verb.dep_ == "conj" and head.tag_ in {"VBD", "VBZ", "VBP"}:
         # "saw him rise and say", hung too high in the parse: as the complement before it.
         twin = next((c for c in head.children if c.tag_ == "VB" and head.i < c.i < verb.i), None)
-        if twin is not None:
-            return reality(twin, words, depth)
+        return reality(twin if twin is not None else head, words, depth)
     if verb.dep_ in {"ccomp", "xcomp"} and head.pos_ == "VERB" and head.i < verb.i:
         if any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children):
             return "supposed"  # "demanded that he say"
