@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.annotate.statements.predicates import QUOTES, SUBJECTS, Cues, Span, goes_on
+from onrecord.annotate.statements.voice import after_comma, is_writers, remark_at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -29,7 +30,8 @@ def clause_spans(doc: Doc, clause: Token, cue: Token, cues: Cues) -> list[Span]:
         start = _after_time(doc, first, last, cue)
         if doc[start].lower_ == "that" and start < last and doc[start].dep_ in {"mark", "det", "nsubj", "dobj"}:
             start += doc[start].dep_ == "mark"
-        spans[0] = (start, last)
+        remark = remark_at(doc, start, last)
+        spans[0] = (start, last if remark is None else remark - 1)
     return [s for s in spans if s[0] <= s[1]]
 
 
@@ -39,9 +41,7 @@ def _left_out(clause: Token, cue: Token, cues: Cues) -> set[int]:
     while pending:
         joined = pending.pop()
         own = any(c.dep_ in SUBJECTS for c in joined.children)
-        other = (
-            own and joined.i > cue.i and _after_comma(joined) and (_reports(joined, cues) or _is_writers(joined, cue))
-        )
+        other = own and joined.i > cue.i and after_comma(joined) and (_reports(joined, cues) or is_writers(joined, cue))
         again = joined.lemma_.lower() in cues.clause and any(c.dep_ == "ccomp" for c in joined.children)
         if other or (again and not own and joined.i > cue.i) or (own and clause.i < cue.i < joined.i):
             # Another speaker, a second cue of the same one, or the writer again after "…, he said, and".
@@ -63,23 +63,6 @@ def _reports(verb: Token, cues: Cues) -> bool:
         return False
     clause = any(c.dep_ == "ccomp" for c in verb.children)
     return (clause and lemma in cues.clause) or (lemma in cues.object and any(c.dep_ == "dobj" for c in verb.children))
-
-
-def _is_writers(joined: Token, cue: Token) -> bool:
-    """Whether a clause after ", and" is more likely the writer's: no "that", no pronoun, no shifted tense."""
-    if cue.pos_ not in {"VERB", "AUX"} or any(c.dep_ == "mark" for c in joined.children):
-        return False
-    if any(c.dep_ in SUBJECTS and c.pos_ == "PRON" for c in joined.children):
-        return False
-    return not any(c.dep_ == "aux" and (c.tag_ == "MD" or c.lower_ == "had") for c in joined.children)
-
-
-def _after_comma(joined: Token) -> bool:
-    before = joined.left_edge.i - 1
-    doc = joined.doc
-    while before > 0 and doc[before].dep_ == "cc":
-        before -= 1
-    return doc[before].text in {",", ";", "—", "–"}
 
 
 def _after_time(doc: Doc, first: int, last: int, cue: Token) -> int:
@@ -299,7 +282,7 @@ def according_spans(doc: Doc, according: Token, source: Token) -> list[Span]:
     head = according.head
     while head.pos_ not in {"VERB", "AUX"} and head.dep_ != "ROOT" and head.head.i != head.i:
         head = head.head
-    if all(doc[i].is_punct or doc[i].is_space for i in range(last_own + 1, sentence.end)) and _after_comma(according):
+    if all(doc[i].is_punct or doc[i].is_space for i in range(last_own + 1, sentence.end)) and after_comma(according):
         head = _whole_statement(head)
     indexes = [t.i for t in head.subtree if t.i not in own]
     spans = _runs(doc, indexes, according.i)
