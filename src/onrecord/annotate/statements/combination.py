@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from onrecord.annotate.statements import predicates
 from onrecord.annotate.statements.attribution import attributions
+from onrecord.annotate.statements.layout import laid_out
 from onrecord.annotate.statements.nesting import outer_of
-from onrecord.annotate.statements.scene import Attribution, grown, scene_of
+from onrecord.annotate.statements.scene import Attribution, scene_of
 from onrecord.annotate.statements.tagging.model import model
 from onrecord.errors import ModelMissingError
 
@@ -33,6 +34,9 @@ EVIDENCE = (
     "rule", "same content", "same source", "rule's confidence", "quoted", "no source",
 )  # fmt: skip
 """What confidence is weighed from, in order: the tagger's sureness as log odds, then what the rules say of it."""
+
+SURE_LINK = 0.95
+"""Probability that a quotation on another line than the cue must have of belonging to it."""
 
 NESTED = 0.8
 """Share of its own confidence that a rule's attribution keeps inside another, where no gold measures it."""
@@ -64,7 +68,19 @@ def attribute(
         for a, evidence in combined(scene, tagged, rules)
         if not predicates.is_hypothetical(doc, a.head, language, a.cue)
     ]
+    outer = with_layout(outer, laid_out(scene))
     return sorted([*outer, *nested(outer, rules)], key=lambda a: (a.content[0], a.cue))
+
+
+def with_layout(found: Sequence[Attribution], plain: Sequence[Attribution]) -> list[Attribution]:
+    """Adds what the layout makes plain; others keep no word of it."""
+    taken = {i for a in plain for first, last in (*a.content, a.cue) for i in range(first, last + 1)}
+    kept = []
+    for a in found:
+        own = tuple(span for span in a.content if not taken.intersection(range(span[0], span[1] + 1)))
+        if own and a.head not in taken:
+            kept.append(replace(a, content=own))
+    return [*kept, *plain]
 
 
 def outermost(found: list[Attribution]) -> list[Attribution]:
@@ -87,9 +103,10 @@ def combined(
     """
     made = []
     for found in tagged:
-        rule = _same_cue(found, rules)
-        a = _attribution(scene, found, rule)
-        made.append((a, _evidence(scene, found, a, rule)))
+        rule, content = _same_cue(found, rules), _content(scene, found)
+        if content:
+            a = _attribution(scene, found, content, rule)
+            made.append((a, _evidence(scene, found, a, rule)))
     inner = outer_of([a for a, _ in made])
     return [both for both, outer in zip(made, inner, strict=True) if outer is None]
 
@@ -117,12 +134,11 @@ def _same_cue(found: Tagged, rules: Sequence[Attribution]) -> Attribution | None
     return max(same, key=lambda a: a.confidence, default=None)
 
 
-def _attribution(scene: Scene, found: Tagged, rule: Attribution | None) -> Attribution:
+def _attribution(scene: Scene, found: Tagged, content: tuple[Span, ...], rule: Attribution | None) -> Attribution:
     doc = scene.doc
     cue = (found.cue.first, found.cue.last)
     source = (found.source.first, found.source.last) if found.source else None
     head = doc[rule.head] if rule else head_of(doc, cue, verbs=True)
-    content = _content(scene, found, head.i)
     source_head = None
     if source is not None:
         own = rule is not None and rule.source_head is not None and source[0] <= rule.source_head <= source[1]
@@ -143,15 +159,40 @@ def _attribution(scene: Scene, found: Tagged, rule: Attribution | None) -> Attri
     )
 
 
-def _content(scene: Scene, found: Tagged, head: int) -> tuple[Span, ...]:
+def _content(scene: Scene, found: Tagged) -> tuple[Span, ...]:
+    """The content's spans, grown to whole quotations; on another line than the cue only what is surely quoted."""
     spans: list[Span] = []
-    for span in found.content:
-        first, last = grown(scene, (span.first, span.last), head)
-        if spans and first <= spans[-1][1] + 1:
-            spans[-1] = (spans[-1][0], max(last, spans[-1][1]))
-        else:
-            spans.append((first, last))
+    for span, link in zip(found.content, found.content_links, strict=True):
+        quoted = any(scene.inside[i] for i in range(span.first, min(span.last, span.first + 1) + 1))
+        if scene.line[span.first] != scene.line[found.cue.first] and not (quoted and link >= SURE_LINK):
+            continue  # its own cue was missed: another's it is not
+        for first, last in _by_line(scene, (span.first, span.last)):
+            start, end = _whole_quotations(scene, (first, last))
+            if spans and start <= spans[-1][1]:
+                spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+            else:
+                spans.append((start, end))
     return tuple(spans)
+
+
+def _by_line(scene: Scene, span: Span) -> list[Span]:
+    pieces: list[Span] = []
+    for index in range(span[0], span[1] + 1):
+        if scene.doc[index].is_space:
+            continue
+        if pieces and scene.line[pieces[-1][1]] == scene.line[index]:
+            pieces[-1] = (pieces[-1][0], index)
+        else:
+            pieces.append((index, index))
+    return pieces
+
+
+def _whole_quotations(scene: Scene, span: Span) -> Span:
+    first, last = span
+    for mark in scene.quotations:
+        if mark.first <= last and mark.last >= first and not mark.damaged:
+            first, last = min(first, mark.first), max(last, mark.last)
+    return first, last
 
 
 def _evidence(scene: Scene, found: Tagged, a: Attribution, rule: Attribution | None) -> tuple[float, ...]:
@@ -167,7 +208,7 @@ def _evidence(scene: Scene, found: Tagged, a: Attribution, rule: Attribution | N
         _odds(min(span.sureness for span in found.content)),
         _odds(found.cue.sureness),
         _odds(found.source.sureness) if found.source else 0.0,
-        _odds(found.content_link),
+        _odds(min(found.content_links)),
         _odds(found.source_link),
         float(rule is not None),
         float(same_content),

@@ -41,14 +41,14 @@ class Tagged:
         source: the source's span, or ``None``.
         content: spans in text order, at least one.
         source_link: probability of the link to the source, or of there being none.
-        content_link: least probability of the content's links.
+        content_links: probability of the link of each content span to the cue.
     """
 
     cue: Span
     source: Span | None
     content: tuple[Span, ...]
     source_link: float
-    content_link: float
+    content_links: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _assembled(found: list[Span], vectors: np.ndarray, tokens: Sequence[int]) ->
                     source=_in_document(sources[partner], tokens) if partner >= 0 else None,
                     content=tuple(_in_document(span, tokens) for span, _ in mine),
                     source_link=sure,
-                    content_link=min(link for _, link in mine),
+                    content_links=tuple(link for _, link in mine),
                 )
             )
     return made
