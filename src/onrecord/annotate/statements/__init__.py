@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.annotate.statements import circumstances, nesting, predicates, sources, unnamed
+from onrecord.annotate.statements import circumstances, nesting, predicates, relays, sources, unnamed
 from onrecord.annotate.statements.acts import act_of, certainty_of, polarity_of
 from onrecord.annotate.statements.attribution import attributions
 from onrecord.annotate.statements.quotations import quotations
@@ -56,9 +56,11 @@ def statements(parse: Parse, found: list[Attribution], layers: Layers, tongue: L
     mentions: tuple[Mention, ...] = layers.get("mentions", ())
     times: tuple[TimeExpression, ...] = layers.get("times", ())
     cast = sources.cast(parse, mentions, layers.get("entities", ()))
-    found = nesting.without_knowing(found, tongue)
+    found = sorted([*found, *nesting.inside_quotations(doc, found, marks, tongue)], key=lambda a: (a.content[0], a.cue))
+    found = nesting.without_knowing(doc, found, tongue)
+    found, passed_on = relays.with_relays(doc, found, tongue)
     found, asked = unnamed.conditions_of(parse, found, cast, tongue)
-    outer = nesting.outer_of(found)
+    outer = nesting.outer_of(found, passed_on)
     records = []
     for number, a in enumerate(found):
         described, anonymous = unnamed.described(parse, a, asked[number], cast, tongue)

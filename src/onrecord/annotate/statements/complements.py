@@ -351,7 +351,8 @@ def tidy(doc: Doc, spans: Iterable[Span], taken: Collection[int], inside: Sequen
     if trimmed and trimmed[0][0] < trimmed[0][1] and doc[trimmed[0][0]].lower_ == "that":
         first, last = trimmed[0]
         trimmed[0] = (first + (doc[first].tag_ == "IN"), last)
-    return tuple(s for s in trimmed if any(doc[i].is_alpha or doc[i].like_num for i in range(s[0], s[1] + 1)))
+    worded = (s for s in trimmed if any(doc[i].is_alpha or doc[i].like_num for i in range(s[0], s[1] + 1)))
+    return tuple(s for s in worded if s[0] < s[1] or doc[s[0]].lower_ != "that" or doc[s[0]].tag_ != "IN")
 
 
 def _trimmed(doc: Doc, span: Span, inside: Sequence[bool]) -> Span:

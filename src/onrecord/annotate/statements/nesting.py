@@ -1,37 +1,111 @@
 """What is said inside what somebody says: which statement stands within which.
 
-Not done yet: a statement that goes on in the next sentence with no mark of it.
+A statement stands within the smallest other one whose content holds its cue, or whose words it
+passes on. Not done yet: a statement that goes on in the next sentence with no mark of it.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from onrecord.annotate.statements.acts import act_of
+from onrecord.annotate.statements.attribution import attributions
+from onrecord.annotate.statements.source_kinds import party
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from spacy.tokens import Doc
+
+    from onrecord.annotate.statements.predicates import Span
+    from onrecord.annotate.statements.quotations import Quotation
     from onrecord.annotate.statements.scene import Attribution
     from onrecord.lang import Language
 
+_SAID = frozenset({"assert", "deny", "accuse", "warn", "confirm", "promise", "demand", "report"})
+_FRAMES = frozenset({"clause", "gerund", "infinitive", "according"})
+QUOTED = 0.6
+"""Share of the rule's confidence for what is reported inside a quotation, where no gold measures it."""
 
-def without_knowing(found: list[Attribution], language: Language) -> list[Attribution]:
-    """Leaves out what only tells, inside somebody's statement, what another knew or did."""
+
+def without_knowing(doc: Doc, found: list[Attribution], language: Language) -> list[Attribution]:
+    """Leaves out what only tells, inside somebody's statement, what another knew or did.
+
+    What a document "shows" is kept: it says so.
+    """
     not_within = language.words("cues", "frames.not_within")
-    return [a for a in found if a.lemma not in not_within or _outer(a, found) is None]
+    kept = []
+    for a in found:
+        knows = a.lemma in not_within and not _is_documents(doc, a, language)
+        if not knows or _outer(a, found, {}) is None:
+            kept.append(a)
+    return kept
 
 
-def outer_of(found: list[Attribution]) -> list[int | None]:
-    """The number of the statement that each stands directly within, or ``None``."""
-    return [_outer(a, found) for a in found]
+def _is_documents(doc: Doc, a: Attribution, language: Language) -> bool:
+    if a.source_head is None:
+        return False
+    return a.lemma in language.words("cues", "sources.evidence") and (
+        party(doc[a.source_head], a.lemma, None, language).kind == "document"
+    )
 
 
-def _outer(a: Attribution, found: list[Attribution]) -> int | None:
-    # The smallest attribution whose content holds this one's cue.
-    best: tuple[int, int] | None = None
+def inside_quotations(
+    doc: Doc, found: Sequence[Attribution], marks: Sequence[Quotation], language: Language
+) -> list[Attribution]:
+    """What a quoted speaker says that others said: '"The doctor told me it was healed," she said'.
+
+    Only plain saying by somebody else than the speaker and the hearers; views ("he thinks") are left out.
+    """
+    claimed = [m for m in marks if not m.damaged and any(_holds(a.content, m.first + 1) for a in found)]
+    if not claimed:
+        return []
+    taken = {a.head for a in found}
+    selves = language.words("cues", "sources.speaking_here")
+    made = []
+    for a in attributions(doc, (), language):
+        mark = next((m for m in claimed if m.first < a.head < m.last), None)
+        if mark is None or a.head in taken or a.source is None or a.source_head is None:
+            continue
+        content = tuple((max(s, mark.first + 1), min(e, mark.last - 1)) for s, e in a.content)
+        inside = mark.first < a.source[0] and a.source[1] < mark.last and all(s <= e for s, e in content)
+        own = doc[a.source_head].lower_ in selves or a.frame not in _FRAMES or a.silent
+        if inside and not own and act_of(a, doc, language) in _SAID:
+            content = tuple((s, _trimmed(doc, s, e)) for s, e in content)
+            made.append(replace(a, content=content, confidence=round(QUOTED * a.confidence, 2)))
+    return made
+
+
+def _trimmed(doc: Doc, first: int, last: int) -> int:
+    while last > first and (doc[last].is_punct or doc[last].is_space):
+        last -= 1
+    return last
+
+
+def outer_of(found: Sequence[Attribution], relays: Mapping[int, int] | None = None) -> list[int | None]:
+    """The number of the statement that each stands directly within, or ``None``.
+
+    Args:
+        found: the attributions of a document, from whatever finder.
+        relays: whose words are passed on by whom, by the tokens of their cues.
+    """
+    return [_outer(a, found, relays or {}) for a in found]
+
+
+def _outer(a: Attribution, found: Sequence[Attribution], relays: Mapping[int, int]) -> int | None:
+    if a.head in relays:
+        return next((n for n, b in enumerate(found) if b.head == relays[a.head]), None)
+    # The smallest attribution whose content holds this one's cue; of two as large, the one passed on.
+    best: tuple[int, bool, int] | None = None
     for number, b in enumerate(found):
-        if b is a or not any(first <= a.head <= last for first, last in b.content):
+        if b is a or not _holds(b.content, a.head) or _holds(a.content, b.head):
             continue
-        if any(first <= b.head <= last for first, last in a.content):
-            continue
-        size = sum(last - first for first, last in b.content)
-        if best is None or size < best[0]:
-            best = (size, number)
-    return best[1] if best else None
+        size = (sum(last - first for first, last in b.content), b.head not in relays, number)
+        if best is None or size < best:
+            best = size
+    return best[2] if best else None
+
+
+def _holds(spans: Sequence[Span], index: int) -> bool:
+    return any(first <= index <= last for first, last in spans)
