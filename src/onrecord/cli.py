@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from onrecord import __version__
-from onrecord.config import Config, load
+from onrecord.config import Config, load, preset
 from onrecord.errors import (
     InputError,
     ModelMissingError,
@@ -95,6 +95,8 @@ def reads_inputs(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--workers", type=click.IntRange(min=0), help="Processes that annotate; 0 = one a core."),
         click.option("--strict", is_flag=True, help="Stop at the first input that cannot be read."),
+        click.option("--precision", "point", flag_value="precision", help="Only statements that are surely right."),
+        click.option("--recall", "point", flag_value="recall", help="Also statements that may be wrong."),
     ):
         command = decorate(command)
     return command
@@ -315,12 +317,20 @@ def _archive(ctx: click.Context, store: str | None) -> Any:
 
 
 def _reading(
-    ctx: click.Context, inputs: tuple[str, ...], published: tuple[str, ...], workers: int | None, strict: bool
+    ctx: click.Context,
+    *,
+    inputs: tuple[str, ...],
+    published: tuple[str, ...],
+    workers: int | None,
+    strict: bool,
+    point: str | None,
 ) -> dict[str, Any]:
     from dataclasses import replace
 
     ctx.obj["strict"] = strict
     config: Config = ctx.obj["config"]
+    if point:
+        config = preset(config, point)
     stdin: BinaryIO | None = sys.stdin.buffer if "-" in inputs else None
     return {
         "inputs": inputs,

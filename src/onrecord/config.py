@@ -6,7 +6,7 @@ then by flags. ``docs/reference/config.md`` lists them all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -97,10 +97,23 @@ class StorySettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StatementSettings:
+    """What is taken for a statement.
+
+    Attributes:
+        shown: confidence below which a statement is left out, 0 to 1.
+    """
+
+    shown: float = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimSettings:
     """Gathering of statements into claims.
 
     Attributes:
+        relied_on: confidence below which a statement carries no claim, denial, quotation or position,
+            though it still tells that its words are not the writer's.
         shared_terms: least names, actions, words and numbers that two propositions share.
         covered: least share of the less specific proposition found in the other, 0 to 1.
         covered_longer: the same share of the more specific one.
@@ -108,6 +121,7 @@ class ClaimSettings:
         linked: confidence from which a denial or contradiction changes a claim's status.
     """
 
+    relied_on: float = 0.45
     shared_terms: int = 3
     covered: float = 0.8
     covered_longer: float = 0.5
@@ -133,7 +147,22 @@ class Config:
     read: ReadSettings = field(default_factory=ReadSettings)
     reuse: ReuseSettings = field(default_factory=ReuseSettings)
     stories: StorySettings = field(default_factory=StorySettings)
+    statements: StatementSettings = field(default_factory=StatementSettings)
     claims: ClaimSettings = field(default_factory=ClaimSettings)
+
+
+PRESETS = {"precision": (0.45, 0.7), "recall": (0.0, 0.3)}
+"""Confidence from which statements are shown, and relied on, when the one or the other matters more."""
+
+
+def preset(config: Config, name: str) -> Config:
+    """The configuration at another working point: ``precision`` or ``recall``."""
+    shown, relied_on = PRESETS[name]
+    return replace(
+        config,
+        statements=replace(config.statements, shown=shown),
+        claims=replace(config.claims, relied_on=relied_on),
+    )
 
 
 def load(path: Path | None = None, environment: Mapping[str, str] | None = None) -> Config:

@@ -29,6 +29,7 @@ from onrecord.model import (
     Report,
     ReusePair,
     SideRow,
+    Statement,
     Story,
     StoryRow,
 )
@@ -115,6 +116,23 @@ def annotate_one(raw: Raw, config: Config) -> AnnotatedReport | Quarantined:
         return Quarantined(input=raw.input, error=f"could not be annotated: {type(cause).__name__}: {cause}")
 
 
+def shown(report: AnnotatedReport, config: Config) -> AnnotatedReport:
+    """A report without the statements that are less sure than the settings ask, nor what is said within them."""
+    kept: dict[str, Statement] = {}
+    below = {s.id for s in report.statements if s.confidence < config.statements.shown}
+    outer = {s.id: s.within for s in report.statements}
+    for statement in report.statements:
+        around: str | None = statement.id
+        while around is not None and around not in below:
+            around = outer.get(around)
+        if around is None:
+            kept[statement.id] = statement
+    if len(kept) == len(report.statements):
+        return report
+    left = tuple(replace(s, refers_to=tuple(r for r in s.refers_to if r in kept)) for s in kept.values())
+    return replace(report, statements=left)
+
+
 @cache
 def annotators() -> tuple[Annotator, ...]:
     """Every annotator, built-in and plugged in, in an order that gives each what it requires.
@@ -151,7 +169,7 @@ def build_ledger(
     watch: Watch | None = None,
 ) -> Ledger:
     """Groups reports into stories and weighs each; the order of the reports does not matter."""
-    ordered = sorted(reports, key=lambda report: report.id)
+    ordered = sorted((shown(report, config) for report in reports), key=lambda report: report.id)
     copied = reuse.find(ordered, config.reuse)
     groups = stories.group(ordered, config.stories)
     by_id = {report.id: report for report in ordered}
@@ -201,10 +219,10 @@ def _tell(
         entities=entities,
         claims=found,
         links=links,
-        quotes=quotes.gather(labelled),
+        quotes=quotes.gather(labelled, config.claims.relied_on),
         figures=figures.align(labelled, entities, side=side),
         events=timeline.events(labelled, entities, side=side),
-        positions=positions.trace(labelled, entities, side=side),
+        positions=positions.trace(labelled, entities, side=side, least=config.claims.relied_on),
     )
     return replace(story, brief=brief.write(story, labelled)), [_shown(r, origins) for r in labelled]
 

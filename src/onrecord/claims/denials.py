@@ -47,7 +47,8 @@ def denials_in(story: Standing, side: Sequence[Cite]) -> Iterator[Voice]:
     """Every denial of a story, its content read without the words that only point."""
     for report in story.reports.values():
         for statement in report.statements:
-            if _is_denial(report, statement) and not aside(report, statement, side):
+            sure = statement.confidence >= story.settings.relied_on
+            if sure and _is_denial(report, statement) and not aside(report, statement, side):
                 yield Voice(report, statement, denied_by(report, statement, story))
 
 

@@ -59,7 +59,7 @@ def gather(
     settings = settings or ClaimSettings()
     names = name_keys(entities)
     ordered = sorted(reports, key=lambda report: report.id)
-    voices = [voice for report in ordered for voice in _voices(report, names, side)]
+    voices = [voice for report in ordered for voice in _voices(report, names, side, settings.relied_on)]
     groups = _grouped((v for v in voices if not v.proposition.presupposed), settings)
     passing = [v for v in voices if v.proposition.presupposed]
     _join(groups, [*passing, *(v for r in ordered for v in _writer(r, names, side))], settings)
@@ -67,9 +67,13 @@ def gather(
     return tuple(sorted((Group(voices) for voices in kept), key=lambda group: group.voices[0].key))
 
 
-def _voices(report: AnnotatedReport, names: Mapping[str, str], side: Sequence[Cite]) -> Iterator[Voice]:
+def _voices(
+    report: AnnotatedReport, names: Mapping[str, str], side: Sequence[Cite], relied_on: float
+) -> Iterator[Voice]:
     for statement in report.statements:
-        if not _is_claim(report, statement) or _aside(report, statement.start, side):
+        if statement.confidence < relied_on or not _is_claim(report, statement):
+            continue
+        if _aside(report, statement.start, side):
             continue
         passed_on = _passed_on(report, statement)
         if _covered(statement.content, passed_on) * 2 >= _length(statement.content):

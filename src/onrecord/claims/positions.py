@@ -63,7 +63,11 @@ class _Said:
 
 
 def trace(
-    reports: Sequence[AnnotatedReport], entities: Sequence[StoryEntity], *, side: Sequence[Cite] = ()
+    reports: Sequence[AnnotatedReport],
+    entities: Sequence[StoryEntity],
+    *,
+    side: Sequence[Cite] = (),
+    least: float = 0.0,
 ) -> tuple[Position, ...]:
     """Follows what each speaker said about a topic.
 
@@ -71,6 +75,7 @@ def trace(
         reports: reports of one story, relabelled with story-wide entities.
         entities: the story's entities.
         side: passages that belong to another story; statements in them are left out.
+        least: confidence below which statements are left out.
 
     Returns:
         Positions by entity and topic. Steps come in the order of their dates, then of the
@@ -85,6 +90,8 @@ def trace(
         passages = [c for c in side if c.report == report.id]
         for statement in sorted(report.statements, key=lambda s: (s.start, s.end, s.id)):
             if any(c.start < statement.end and statement.start < c.end for c in passages):
+                continue
+            if statement.confidence < least:
                 continue
             if statement.act == "decline" or _is_short(report, statement):
                 continue  # says nothing of a topic

@@ -183,6 +183,8 @@ def _supports(groups: Sequence[Group], story: Standing, side: Sequence[Cite]) ->
         for statement in report.statements:
             if statement.act != "confirm" or statement.polarity == "negative" or aside(report, statement, side):
                 continue
+            if statement.confidence < story.settings.relied_on:
+                continue
             voice = Voice(report, statement, denied_by(report, statement, story))
             if statement.refers_to or (is_anaphoric(voice) and voice.proposition.of("name")):
                 yield from (_link("supports", voice, t) for t in _supported(voice, others))

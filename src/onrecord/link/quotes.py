@@ -80,7 +80,7 @@ class _Utterance:
         return StatementCite(report=self.report.id, start=start, end=end, statement=self.statement.id)
 
 
-def gather(reports: Sequence[AnnotatedReport]) -> tuple[Quote, ...]:
+def gather(reports: Sequence[AnnotatedReport], least: float = 0.0) -> tuple[Quote, ...]:
     """Gathers quotations into utterances.
 
     Every direct or mixed statement stands in exactly one quotation. Indirect speech joins the
@@ -88,15 +88,16 @@ def gather(reports: Sequence[AnnotatedReport]) -> tuple[Quote, ...]:
 
     Args:
         reports: reports of one story whose ``speaker`` ids are story-wide. Order does not matter.
+        least: confidence below which a statement is left out.
 
     Returns:
         Quotations sorted by speaker and first place, ids ``q1``, ``q2``…; variants sorted by
         report and offset; differences of each variant from the fullest, in differing words only.
     """
     ordered = sorted(reports, key=lambda report: report.id)
-    quoted = sorted((u for r in ordered for u in _utterances(r, quoted=True)), key=lambda u: u.key)
+    quoted = sorted((u for r in ordered for u in _utterances(r, least, quoted=True)), key=lambda u: u.key)
     groups = _grouped(quoted)
-    _join_paraphrases(groups, [u for r in ordered for u in _utterances(r, quoted=False)])
+    _join_paraphrases(groups, [u for r in ordered for u in _utterances(r, least, quoted=False)])
     found = [sorted(group, key=lambda u: u.key) for group in groups]
     found.sort(key=lambda group: (_speaker(group) or "~", group[0].key))
     return tuple(
@@ -110,10 +111,12 @@ def gather(reports: Sequence[AnnotatedReport]) -> tuple[Quote, ...]:
     )
 
 
-def _utterances(report: AnnotatedReport, *, quoted: bool) -> Iterator[_Utterance]:
+def _utterances(report: AnnotatedReport, least: float, *, quoted: bool) -> Iterator[_Utterance]:
     marked = quoted_ranges(report.text)
     for statement in report.statements:
         if (statement.kind == "indirect") == quoted or report.furniture_at(statement.start):
+            continue
+        if statement.confidence < least:
             continue
         if quoted:
             heard = [(max(s, a), min(e, b)) for s, e in statement.content for a, b in marked if max(s, a) < min(e, b)]
