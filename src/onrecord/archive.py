@@ -81,7 +81,7 @@ def annotate(
     raws, refused = pipeline.read_reports(inputs, config, published=published, stdin=stdin)
     _stop_at(refused, strict=strict)
     reports, quarantine = _split(pipeline.annotate_reports(raws, config, watch), refused)
-    reports = tuple(pipeline.shown(report, config) for report in reports)
+    reports = tuple(pipeline.sure_enough(report, config) for report in reports)
     _stop_at(quarantine, strict=strict)
     if not reports:
         reasons = "; ".join(f"{q.input}: {q.error}" for q in quarantine[:3])

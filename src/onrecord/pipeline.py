@@ -116,7 +116,7 @@ def annotate_one(raw: Raw, config: Config) -> AnnotatedReport | Quarantined:
         return Quarantined(input=raw.input, error=f"could not be annotated: {type(cause).__name__}: {cause}")
 
 
-def shown(report: AnnotatedReport, config: Config) -> AnnotatedReport:
+def sure_enough(report: AnnotatedReport, config: Config) -> AnnotatedReport:
     """A report without the statements that are less sure than the settings ask, nor what is said within them."""
     kept: dict[str, Statement] = {}
     below = {s.id for s in report.statements if s.confidence < config.statements.shown}
@@ -169,7 +169,7 @@ def build_ledger(
     watch: Watch | None = None,
 ) -> Ledger:
     """Groups reports into stories and weighs each; the order of the reports does not matter."""
-    ordered = sorted((shown(report, config) for report in reports), key=lambda report: report.id)
+    ordered = sorted((sure_enough(report, config) for report in reports), key=lambda report: report.id)
     copied = reuse.find(ordered, config.reuse)
     groups = stories.group(ordered, config.stories)
     by_id = {report.id: report for report in ordered}
