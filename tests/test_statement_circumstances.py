@@ -172,6 +172,8 @@ SENTENCES = [
      "In a statement", None, "2031-05-11"),
     ("labour", "The foreman told the Gazette on Friday that the kiln was cold, {adding} that nobody had been paid.",
      "told the Gazette", None, "2031-05-09"),
+    ("labour", "The miners {backed} a seat for women in 2033.",
+     None, None, None),
     ("labour", "A leak has been found at the plant, {according to} a notice on its website.",
      None, None, None),
 ]  # fmt: skip

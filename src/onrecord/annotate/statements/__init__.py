@@ -39,7 +39,8 @@ class StatementAnnotator:
         parse: Parse = layers["parse"]
         tongue = language(report.language or "en") if (report.language or "en").startswith("en") else language("en")
         found = attributions(parse.doc, quotations(parse.doc), tongue)
-        return {"statements": statements(parse, found, layers, tongue)}
+        times = circumstances.not_ahead(layers.get("times", ()), report.published)
+        return {"statements": statements(parse, found, {**layers, "times": times}, tongue)}
 
 
 def statements(parse: Parse, found: list[Attribution], layers: Layers, tongue: Language) -> tuple[Statement, ...]:

@@ -59,7 +59,9 @@ class Words:
     dating: frozenset[str]
     limits: frozenset[str]
     topics: frozenset[str]
+    idioms: frozenset[str]
     saying: frozenset[str]
+    events: frozenset[str]
 
 
 @cache
@@ -75,6 +77,8 @@ def _words(tongue: Language) -> Words:
         outlet_endings=tuple(sorted(of("medium.outlet_endings"))),
         at=of("venue.prepositions"),
         saying=of("frames.clause"),
+        events=of("sources.events"),
+        idioms=of("medium.idioms"),
         **{key: of(f"medium.{key}") for key in through},
         **{key: of(f"venue.{key}") for key in where},
     )
@@ -129,6 +133,13 @@ def time_said(parse: Parse, a: Attribution, times: tuple[TimeExpression, ...], t
     return min(found)[2] if found else None
 
 
+def not_ahead(times: tuple[TimeExpression, ...], published: str | None) -> tuple[TimeExpression, ...]:
+    """The times that a report of that day can have heard something said at."""
+    if published is None:
+        return times
+    return tuple(t for t in times if t.earliest is None or t.earliest <= published[:10])
+
+
 def _is_day(value: str) -> bool:
     return any(c.isdigit() for c in value) or value.endswith("WE")
 
@@ -142,11 +153,13 @@ def _in_content(a: Attribution, index: int) -> bool:
     return any(first <= index <= last for first, last in a.content)
 
 
-def _is_loose(doc: Doc, a: Attribution, index: int) -> bool:
+def _is_loose(doc: Doc, a: Attribution, index: int, words: Words) -> bool:
     """Whether a word follows what is said in plain words after the cue: then it is as likely part of it."""
-    return any(
-        a.cue[1] < first and last < index and doc[last].text not in predicates.QUOTES for first, last in a.content
-    )
+    before = [last for first, last in a.content if a.cue[1] < first and last < index]
+    if not before or doc[before[-1]].text in predicates.QUOTES:
+        return False
+    told = (doc[i] for first, last in a.content if last < index for i in range(first, last + 1))
+    return any(t.pos_ in {"VERB", "AUX"} for t in told) or doc[before[-1]].lemma_.lower() in words.events
 
 
 # ---------------------------------------------------------------- the words that such phrases hang on
@@ -171,14 +184,23 @@ def _add_above(hosts: dict[int, int], verb: Token, words: Words) -> None:
     head, end = verb.head, len(verb.doc)
     if verb.dep_ in {"acomp", "attr"}:
         hosts.setdefault(head.i, end)
-    elif verb.dep_ in {"xcomp", "advcl"} and head.lemma_.lower() in words.goes and _is_infinitive(verb):
+    elif verb.dep_ in {"xcomp", "advcl"} and _is_infinitive(verb) and _goes_to_say(verb, words):
         hosts.setdefault(head.i, verb.i)
-    elif verb.dep_ == "advcl" and verb.tag_ == "VBG" and predicates.goes_on(verb):
-        said = [c.left_edge.i for c in head.children if c.dep_ == "ccomp" and c.i > head.i]
-        hosts.setdefault(head.i, min(said, default=verb.i))
-    while verb.dep_ == "conj" and verb.head.i < verb.i and not any(c.dep_ in SUBJECTS for c in verb.children):
-        verb = verb.head
-        hosts.setdefault(verb.i, verb.i)
+    elif verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.i > head.i and verb.doc[verb.i - 1].text == ",":
+        sayer = predicates.reporter(head) or head if predicates.goes_on(verb) else head
+        said = [c.left_edge.i for c in sayer.children if c.dep_ == "ccomp" and c.i > sayer.i]
+        hosts.setdefault(sayer.i, min([*said, verb.i]))
+    elif verb.dep_ == "conj" and head.i < verb.i and not any(c.dep_ in SUBJECTS for c in verb.children):
+        hosts.setdefault(head.i, verb.i)
+        _add_above(hosts, head, words)
+
+
+def _goes_to_say(verb: Token, words: Words) -> bool:
+    # "took to X to say", "went on to say"; not "turned out on Monday to support".
+    if verb.head.lemma_.lower() not in words.goes:
+        return False
+    objects = [(c, noun) for c in verb.head.children if c.dep_ == "prep" and (noun := _object(c)) is not None]
+    return verb.dep_ == "xcomp" or any(_is_channel(c, noun, words) for c, noun in objects)
 
 
 def _leads(participle: Token, words: Words) -> bool:
@@ -206,8 +228,37 @@ def _phrases(doc: Doc, a: Attribution, words: Words) -> list[Phrase]:
     """What stands around the cue and tells how it was said, in text order."""
     found: set[Phrase] = set()
     for index, limit in _hosts(doc, a, words).items():
-        found.update(p for p in _of_host(doc, a, doc[index], words) if p.first < limit)
-    return sorted(p for p in found if not _in_content(a, p.first))
+        # Who "sued in Velden, claiming …" was in court when he sued.
+        here = index == a.head or limit > len(doc) - 1 or _addresses(doc[index], words)
+        made = (p for p in _of_host(doc, a, doc[index], words) if p.first < limit)
+        found.update(p for p in made if here or p.kind in {"channel", "audience"})
+    carrier = _carrier(doc, a, words)
+    if carrier is not None:
+        found.add(Phrase(carrier.left_edge.i, carrier.i, "channel"))
+    return sorted(_closed(doc, p) for p in found if not _in_content(a, p.first))
+
+
+def _carrier(doc: Doc, a: Attribution, words: Words) -> Token | None:
+    """The statement in "issued a statement *saying*" and "posted a video, *calling*"."""
+    head = doc[a.head]
+    if head.tag_ != "VBG":
+        return None
+    if head.dep_ == "acl":
+        nouns = [head.head]
+    else:
+        nouns = [c for c in head.head.children if c.dep_ == "dobj" and c.i < head.i] if head.dep_ == "advcl" else []
+    told = [n for n in nouns if n.lemma_.lower() in words.channels and n.i != a.source_head and n.dep_ == "dobj"]
+    return told[0] if told else None
+
+
+def _closed(doc: Doc, phrase: Phrase) -> Phrase:
+    # 'told Velden Radio's "Morning Hour"': both marks or none.
+    marks = [i for i in range(phrase.first, phrase.last + 1) if doc[i].text in predicates.QUOTES]
+    if len(marks) % 2 == 0:
+        return phrase
+    closing = phrase.last + 1
+    closes = closing < len(doc) and doc[closing].text in predicates.QUOTES
+    return Phrase(phrase.first, closing if closes else max(marks[-1] - 1, phrase.first), phrase.kind)
 
 
 def _of_host(doc: Doc, a: Attribution, host: Token, words: Words) -> Iterator[Phrase]:
@@ -221,6 +272,8 @@ def _of_host(doc: Doc, a: Attribution, host: Token, words: Words) -> Iterator[Ph
     for child in host.children:
         if child.dep_ == "advmod" and child.lower_ in words.online:
             yield Phrase(child.i, child.i, "channel")
+        if child.ent_type_ in _DATED and child.dep_ == "npadvmod":
+            prepositions += [c for c in child.children if c.dep_ == "prep"]  # "Tuesday at the town hall, …"
     for preposition in prepositions:
         yield from _of_preposition(doc, a, preposition, words)
 
@@ -230,16 +283,15 @@ def _of_preposition(doc: Doc, a: Attribution, preposition: Token, words: Words) 
     if noun is None or a.cue[0] <= preposition.i <= a.cue[1]:
         return
     kind = _kind(a, preposition, noun, words)
-    if kind is None or (kind != "channel" and _is_loose(doc, a, preposition.i)):
+    if kind is None or (kind != "channel" and _is_loose(doc, a, preposition.i, words)):
         return
     last = _end(doc, a, preposition, noun, words)
-    for child in noun.children:
+    group = next((c for c in noun.children if c.lower_ == "of" and _object(c) is not None), None)
+    members = _object(group) if group is not None else None
+    for child in [*noun.children, *(members.children if members is not None else ())]:
         # "in a speech at the stadium": the place is a phrase of its own.
-        inner = (
-            _object(child)
-            if child.dep_ == "prep" and child.lower_ != "in" and kind in {"channel", "audience"}
-            else None
-        )
+        apart = child.dep_ == "prep" and (kind == "audience" or (kind == "channel" and child.lower_ != "in"))
+        inner = _object(child) if apart else None
         if inner is not None and _kind(a, child, inner, words) in {"occasion", "visit", "place"}:
             last = min(last, child.i - 1)
             yield from _of_preposition(doc, a, child, words)
@@ -266,10 +318,16 @@ def _kind(a: Attribution, preposition: Token, noun: Token, words: Words) -> Kind
         word in words.anywhere
         or (word in words.at and lemma in words.places)
         or (word == "before" and lemma in words.before)
-        or (word == "in" and _is_region(noun) and a.cue[1] < preposition.i <= a.cue[1] + 3)
+        or (word == "in" and _is_region(noun) and _places_sayer(a, preposition, words))
     ):
         kind = "place"
     return kind
+
+
+def _places_sayer(a: Attribution, preposition: Token, words: Words) -> bool:
+    head = preposition.head
+    beside = a.cue[1] < preposition.i <= a.cue[1] + 3
+    return beside or head.lemma_.lower() in words.leads or _is_audience(head, words)
 
 
 def _is_region(noun: Token) -> bool:
@@ -283,22 +341,27 @@ def _is_channel(preposition: Token, noun: Token, words: Words) -> bool:
     word, lemma = preposition.lower_, noun.lemma_.lower()
     if word in {"by", "over"}:
         return lemma in words.ways and not any(c.dep_ in {"poss", "nummod"} for c in noun.children)
-    if word == "to" and preposition.head.lemma_.lower() not in words.goes:
-        return False
     if word == "via" or (word == "through" and lemma in words.go_betweens):
         return True
-    if word not in words.through:
+    led_to = word != "to" or preposition.head.lemma_.lower() in words.goes
+    if word not in words.through or not led_to or f"{word}-{lemma}" in words.idioms:
         return False
-    if {lemma, noun.lower_} & words.channels:
-        return True
+    return bool({lemma, noun.lower_} & words.channels) or _is_outlet(preposition, noun, words)
+
+
+def _is_outlet(preposition: Token, noun: Token, words: Words) -> bool:
     # "in the journal Deep Water", "on Velden Radio".
     named = any(c.lower_ in words.channels | words.outlets for c in noun.lefts if c.dep_ == "compound")
-    return noun.pos_ == "PROPN" and (named or (word == "on" and noun.ent_type_ in _NAMES))
+    aired = preposition.lower_ == "on" and noun.ent_type_ in _NAMES and _addresses(preposition.head, words)
+    return noun.pos_ == "PROPN" and (named or aired)
 
 
 def _is_audience(noun: Token, words: Words) -> bool:
-    if noun.ent_type_ == "ORG" or {noun.lower_, noun.lemma_.lower()} & (words.audience | words.occasions):
+    acronym = noun.pos_ == "PROPN" and noun.is_upper and len(noun.text) > 1 and not noun.n_lefts
+    if noun.ent_type_ == "ORG" or acronym or {noun.lower_, noun.lemma_.lower()} & (words.audience | words.occasions):
         return True
+    if any(c.dep_ == "poss" and c.ent_type_ == "ORG" for c in noun.lefts) and noun.is_title:
+        return True  # Velden Radio's "Today"
     name = [noun.lower_, *(c.lower_ for c in noun.lefts if c.dep_ == "compound")]
     return noun.pos_ == "PROPN" and any(w in words.outlets or w.endswith(words.outlet_endings) for w in name)
 
@@ -320,8 +383,12 @@ def _end(doc: Doc, a: Attribution, top: Token, noun: Token, words: Words) -> int
             last = first - 1
     if top.i == noun.i:
         last = min([last, *(c.left_edge.i - 1 for c in noun.rights if c.dep_ in {"prep", "acl"} and c.lower_ != "of")])
+    if doc[last].dep_ == "case" and last + 1 < len(doc) and doc[last + 1].text in predicates.QUOTES:
+        last = _title_end(doc, a, last + 1) or last - 1
     for index in range(noun.i + 1, last + 1):
         token = doc[index]
+        if token.text in predicates.QUOTES and (closing := _title_end(doc, a, index)) is not None:
+            return closing  # on Velden Radio's "Morning Hour"
         if token.text in _ENDS or token.tag_ in _RELATIVES or (token.tag_ == "IN" and token.lower_ == "that"):
             return index - 1
         if token.ent_type_ in _DATED and _dates_noun(token, top, words):
@@ -329,10 +396,20 @@ def _end(doc: Doc, a: Attribution, top: Token, noun: Token, words: Words) -> int
     return last
 
 
+def _title_end(doc: Doc, a: Attribution, index: int) -> int | None:
+    for closing in range(index + 2, min(index + 8, len(doc))):
+        if doc[closing].text in predicates.QUOTES:
+            words = [doc[i] for i in range(index + 1, closing)]
+            title = all(t.is_title or t.is_stop or t.is_punct or t.is_upper for t in words)
+            return closing if title and doc[index + 1].is_title and not _in_content(a, index) else None
+    return None
+
+
 def _before_date(doc: Doc, noun: int, date: int, words: Words) -> int:
     last = date - 1
     while last > noun and (
-        doc[last].pos_ in _LEADING_TO_DATE or (doc[last].tag_ == "VBN" and doc[last].lemma_.lower() in words.dating)
+        doc[last].pos_ in _LEADING_TO_DATE
+        or (doc[last].tag_ in {"VBN", "VBD", "VBG"} and doc[last].lemma_.lower() in words.dating)
     ):
         last -= 1
     return last
@@ -342,7 +419,8 @@ def _dates_noun(token: Token, top: Token, words: Words) -> bool:
     # Not "on the 2019 fire" nor "about Monday's match".
     while token.i not in {top.i, token.head.i}:
         head = token.head
-        if token.dep_ in _MODIFIERS and head.ent_type_ not in _DATED and head.pos_ in {"NOUN", "PROPN"}:
+        noun = head.pos_ in {"NOUN", "PROPN"} and head.ent_type_ not in _DATED
+        if noun and token.dep_ in _MODIFIERS and token.i < head.i:
             return False
         if head.pos_ == "VERB" and head.lemma_.lower() not in words.dating:
             return False
@@ -355,7 +433,7 @@ def _dates_noun(token: Token, top: Token, words: Words) -> bool:
 
 def _steps(doc: Doc, a: Attribution, time: Span, words: Words) -> int | None:
     """How many words lie between a time and the saying it dates, up the parse; ``None`` where it dates none."""
-    if _is_loose(doc, a, time[0]):
+    if _is_loose(doc, a, time[0], words):
         return None
     hosts = _hosts(doc, a, words)
     if a.source_head is not None and _is_dated_thing(doc[a.source_head], words):
@@ -377,7 +455,7 @@ def _passes(token: Token, time: Span, words: Words) -> bool:
     if token.pos_ in {"NOUN", "PROPN", "PRON"}:
         return (token.dep_ == "pobj" and head.lower_ not in words.limits) or token.dep_ in {"dobj", "dative"}
     if token.pos_ == "VERB":
-        return token.dep_ == "acl" and token.tag_ == "VBN" and token.lemma_.lower() in words.dating
+        return token.dep_ == "acl" and token.tag_ in {"VBN", "VBD"} and token.lemma_.lower() in words.dating
     return token.dep_ in {"prep", "advmod", "npadvmod", "pcomp"}
 
 
