@@ -29,10 +29,16 @@ _CLAUSES = frozenset({"relcl", "acl", "advcl", "ROOT", "ccomp", "conj", "paratax
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """The words of a condition, as token indexes; ``subject`` where it has a sentence of its own."""
+    """The words of a condition, as token indexes.
+
+    Attributes:
+        subject: of whom it is said, where it is a clause of its own.
+        cue: the cue it hangs on, where the parse says so.
+    """
 
     span: Span
     subject: Token | None = None
+    cue: int | None = None
 
 
 @cache
@@ -69,12 +75,21 @@ def _condition(sentence: Sentence, trigger: Span, found: Sequence[Attribution], 
     if verb is None or verb.i in heads:
         if doc[trigger[0]].pos_ != "ADP":
             return None
-        return Condition((trigger[0], _last(sentence, trigger[0], trigger[1], found, language)))
+        last = _last(sentence, trigger[0], trigger[1], found, language)
+        return Condition((trigger[0], last), cue=verb.i if verb is not None else None)
     subject = next((c for c in verb.children if c.dep_ in SUBJECTS and c.i < verb.i), None)
     if subject is None or _is_reported(verb, heads):
         return None
-    helping = [c.i for c in verb.children if c.dep_ in _HELPING and c.i > subject.i]
-    return Condition((min([*helping, verb.i]), _trimmed(doc, verb.right_edge.i, trigger[1])), subject)
+    own = _joined_verb(doc[trigger[0]], verb)
+    helping = [c.i for c in own.children if c.dep_ in _HELPING and c.i > subject.i]
+    return Condition((min([*helping, own.i]), _trimmed(doc, own.right_edge.i, trigger[1])), subject)
+
+
+def _joined_verb(token: Token, first: Token) -> Token:
+    """The verb a trigger belongs to: "did not elaborate and *spoke* on condition of anonymity"."""
+    while token.i != first.i and not (token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"}):
+        token = token.head
+    return token
 
 
 def _opening(sentence: Sentence, trigger: int, heads: set[int], language: Language) -> int | None:
@@ -174,9 +189,12 @@ def clauses_past_condition(verb: Token) -> list[Token]:
 
 def beside(doc: Doc, found: Sequence[Attribution], conditions: Sequence[Condition]) -> tuple[Span | None, ...]:
     """The condition that stands beside each attribution's source or cue in its own clause, if any."""
-    return tuple(
-        next((c.span for c in conditions if c.subject is None and _is_beside(doc, a, c.span)), None) for a in found
-    )
+    return tuple(next((c.span for c in conditions if c.subject is None and _is_its(doc, a, c)), None) for a in found)
+
+
+def _is_its(doc: Doc, a: Attribution, condition: Condition) -> bool:
+    same = doc[condition.span[0]].sent.start <= a.head < doc[condition.span[0]].sent.end
+    return same and (condition.cue == a.head or _is_beside(doc, a, condition.span))
 
 
 def _is_beside(doc: Doc, a: Attribution, span: Span) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.annotate.quantities.grammar import numbers_in
 from onrecord.lang.names import fold, name_lore
+from onrecord.lang.outlets import agency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,6 +50,8 @@ class Kinds:
     paper_written: frozenset[str]
     paper_says: frozenset[str]
     things: frozenset[str]
+    said_things: frozenset[str]
+    speaking: frozenset[str]
     uncounted: frozenset[str]
     amounts: dict[str, int]
     exactly: dict[str, int]
@@ -106,6 +109,8 @@ def kinds(language: Language) -> Kinds:
         documents=names["documents.heads"],
         states=language.words("cues", "sources.kinds.state"),
         media_names=language.words("claims", "modality.media") | listed["media"],
+        said_things=language.words("cues", "nouns.cue"),
+        speaking=language.words("names", "roles.speaking"),
         amounts=own["amounts"],
         exactly=own["exactly"],
         **listed,
@@ -170,14 +175,15 @@ def noun_kind(head: Token, cue: str, lists: Kinds) -> SourceKind:
         (noun in lists.people or head.lower_ in lists.groups, "person"),
         (written & lists.documents, "document"),
         (noun in lists.organisations, "organisation"),
-        (_looks_human(head, noun, lists), "person"),
+        (_looks_human(head, noun, cue, lists), "person"),
     )
     return next((kind for holds, kind in rules if holds), "unknown")
 
 
 def _is_standing(head: Token, lists: Kinds) -> bool:
     # "Police", "the Velden prosecutors": not "two prosecutors".
-    return head.lower_ in lists.standing and all(c.dep_ in {"det", "amod", "compound", "poss"} for c in head.lefts)
+    counted = any(c.dep_ == "nummod" or c.lower_ in lists.amounts for c in head.lefts)
+    return head.lower_ in lists.standing and not counted
 
 
 def _paper(before: set[str], cue: str, lists: Kinds) -> SourceKind:
@@ -193,12 +199,13 @@ def _is_a_states(head: Token) -> bool:
     return all(t.pos_ in {"DET", "PROPN", "ADJ", "PART", "PRON"} for t in head.lefts)
 
 
-def _looks_human(head: Token, noun: str, lists: Kinds) -> bool:
+def _looks_human(head: Token, noun: str, cue: str, lists: Kinds) -> bool:
     if noun in lists.nobody or noun in lists.things:
         return False
-    # "the stagehand, who …": people are "who".
+    # "the stagehand, who …": people are "who". Several that plainly speak are people.
     is_who = any(c.dep_ == "relcl" and any(g.lower_ in {"who", "whom"} for g in c.subtree) for c in head.rights)
-    return is_who or noun.endswith(lists.suffixes)
+    speak = head.tag_ == "NNS" and cue in lists.speaking and noun not in lists.said_things
+    return is_who or speak or noun.endswith(lists.suffixes)
 
 
 def named_kind(head: Token, entity: Entity | None, lists: Kinds) -> SourceKind | None:
@@ -225,8 +232,11 @@ def _is_state(head: Token, label: str, entity: Entity | None) -> bool:
 
 
 def _is_outlet(head: Token, lists: Kinds) -> bool:
-    written = {w.lower() for w in _whole(head).split()}
-    return bool(written & lists.media_names) and "office" not in written
+    # "The Velden Courier", "Reuters", "the news agency Velda"
+    name = _whole(head)
+    before = {t.lower_ for c in head.lefts if c.dep_ in {"compound", "amod", "nmod", "appos"} for t in c.subtree}
+    called = before & lists.media_of and before & lists.media_with
+    return bool({w.lower() for w in name.split()} & lists.media_names or called or agency(name))
 
 
 def _whole(head: Token) -> str:

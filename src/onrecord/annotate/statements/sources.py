@@ -43,7 +43,9 @@ class Cast:
     def is_named(self, head: Token) -> bool:
         """Whether the report says by name, here or elsewhere, who a word stands for."""
         mention = _mention(self.parse, head, self.mentions)
-        return mention is not None and mention.entity in self.named
+        if mention is None or mention.entity not in self.named:
+            return False
+        return mention.type != "NORP"  # "a Democrat" is named by nothing
 
 
 def cast(parse: Parse, mentions: tuple[Mention, ...], entities: tuple[Entity, ...]) -> Cast:

@@ -85,13 +85,14 @@ def _is_one_of_many(noun: Token, chosen: Token, one: Party, language: Language) 
 
 
 def _has_name(head: Token) -> bool:
-    # "Coach Ines Barro", "the clinic's head, Petra Okello"; "an aide to Ines Barro" has none.
+    # "Ines Barro", "the clinic's head, Petra Okello"; "a Barro aide" and "an aide to Ines Barro" have none.
     if head.pos_ == "PROPN" and head.ent_type_ == "PERSON":
         return True
     return any(
-        c.dep_ in {"appos", "compound", "nmod", "flat"} and c.pos_ == "PROPN" and c.ent_type_ in {"PERSON", ""}
+        c.pos_ == "PROPN"
+        and c.ent_type_ in {"PERSON", ""}
+        and (c.dep_ == "appos" or (c.dep_ in {"compound", "nmod"} and head.doc[c.i + 1].is_punct))
         for c in head.children
-        if c.dep_ == "appos" or c.ent_type_ == "PERSON"
     )
 
 
@@ -115,7 +116,7 @@ def _description(parse: Parse, a: Attribution, heads: list[Token], condition: Sp
     for child in heads[-1].rights:
         if child.dep_ in {"relcl", "acl", "prep"} and doc[child.left_edge.i - 1].text not in {",", "—", "–", "("}:
             last = max(last, child.right_edge.i)
-    taken = [a.cue[0], *(begin for begin, _ in a.content), *([condition[0]] if condition else [])]
+    taken = [a.cue[0], a.source[0], *(begin for begin, _ in a.content), *([condition[0]] if condition else [])]
     last = min([last, *(i - 1 for i in taken if i > heads[-1].i)])
     while last > heads[-1].i and (doc[last].is_punct or doc[last].is_space or doc[last].dep_ == "cc"):
         last -= 1
