@@ -58,7 +58,8 @@ class _Describer:
             key: lang.words("names", key)
             for key in (
                 "roles.person", "roles.male", "roles.female", "roles.group", "roles.before_name", "roles.suffixes",
-                "roles.speaking", "roles.nobody", "organisations.heads", "documents.heads",
+                "roles.speaking", "roles.nobody", "roles.epithets",
+                "organisations.heads", "organisations.firms", "documents.heads",
             )
         }  # fmt: skip
         cues = lang.table("cues")
@@ -155,9 +156,13 @@ class _Describer:
     def _kind(self, token: Any, *, source: bool) -> NameType | None:
         noun, low = token.lemma_.lower(), token.lower_
         kind: NameType | None = None
-        if noun in self.words["roles.person"] or low in self.words["roles.group"]:
+        if (
+            noun in self.words["roles.person"]
+            or low in self.words["roles.group"]
+            or noun in self.words["roles.epithets"]
+        ):
             kind = "PERSON"
-        elif noun in self.words["organisations.heads"]:
+        elif noun in self.words["organisations.heads"] or (source and noun in self.words["organisations.firms"]):
             kind = "ORG"
         elif low in self.words["documents.heads"] or noun in self.words["documents.heads"]:
             kind = "OTHER" if source else None

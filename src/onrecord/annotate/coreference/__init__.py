@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from onrecord.annotate.coreference.described import Descriptions
 from onrecord.annotate.coreference.pronouns import PERSONAL, PRONOUNS, Pronouns
 from onrecord.annotate.coreference.scene import Referent, Scene
+from onrecord.annotate.coreference.voices import Voices
 from onrecord.lang import language
 from onrecord.lang.names import fold, words
 from onrecord.model import Description, Entity, Mention
@@ -47,6 +48,7 @@ class _Reader:
         self.scene = Scene(text, parse, code)
         self.descriptions = Descriptions(self.scene, language(code))
         self.pronouns = Pronouns(self.scene)
+        self.abbreviated = dict(language(code).table("names")["roles"]["abbreviated"])
 
     def read(self, names: tuple[Mention, ...], descriptions: tuple[Description, ...], acting: frozenset[int]) -> None:
         """Meets every mention in reading order."""
@@ -58,6 +60,7 @@ class _Reader:
             if first is not None:
                 head = self._head(first, max(ends.get(name.end, first), first))
                 self._introduce(name, first, acts=name.start in acting)
+                self.scene.named[head] = self.scene.by_name[name.start]
                 meetings.append((head, 0, lambda n=name, h=head: self._meet_name(n, h)))  # type: ignore[misc]
         for described in descriptions:
             if described.name is not None and (referent := self.scene.by_name.get(described.name)):
@@ -69,6 +72,10 @@ class _Reader:
         meetings.extend((t.i, 2, lambda t=t: self._meet_pronoun(t)) for t in pronouns)  # type: ignore[misc]
         for _, _, meet in sorted(meetings, key=lambda m: m[:2]):
             meet()
+        voices = Voices(self.scene)
+        for token in self.scene.doc:
+            if token.lower_ == "i" and (speaker := voices.first_person(token)) is not None:
+                self.scene.add(*self.scene.parse.token_range(token), token.i, "pronoun", speaker)
 
     def _head(self, first: int, last: int) -> int:
         inside = [
@@ -98,10 +105,20 @@ class _Reader:
         if type_ == "PERSON":
             title = self.scene.doc[first - 1].text if first else None
             referent.gender = referent.gender or self.scene.lore.gender(written, title)
+            referent.titles |= self._titles(first)
         self.scene.by_name[name.start] = referent
 
+    def _titles(self, first: int) -> set[str]:
+        # "Gov. Ann Roe", whether the title is inside the name or before it.
+        near = [self.scene.doc[first].lower_.rstrip("."), *self._before(first)]
+        return {self.abbreviated[word] for word in near if word in self.abbreviated}
+
+    def _before(self, first: int) -> list[str]:
+        words_ = [self.scene.doc[i].lower_.rstrip(".") for i in range(max(first - 2, 0), first)]
+        return [w for w in words_ if w][-1:]
+
     def _meet_name(self, name: Mention, head: int) -> None:
-        self.scene.add(name.start, name.end, head, "name", self.scene.by_name[name.start])
+        self.scene.join(self.scene.add(name.start, name.end, head, "name", self.scene.by_name[name.start]))
 
     def _meet_description(self, described: Description) -> None:
         if described.head in self.scene.at:
@@ -128,18 +145,20 @@ class _Reader:
     # ------------------------------------------------------------ results
 
     def _numbered(self) -> list[Referent]:
-        met = [r for r in self.scene.referents.values() if r.spots]
+        # Those named together are the entities of each.
+        met = [r for r in self.scene.referents.values() if r.spots and not r.members]
         return sorted(met, key=lambda r: (min((s.start, s.end) for s in r.spots), r.key))
 
     def mentions(self) -> tuple[Mention, ...]:
         """All mentions, by offset."""
         ids = {r.key: f"e{n}" for n, r in enumerate(self._numbered(), start=1)}
         made = {
-            (s.start, s.end, s.kind): Mention(
-                start=s.start, end=s.end, type=s.referent.type, kind=s.kind, entity=ids[s.referent.key]
+            (s.start, s.end, s.kind, number): Mention(
+                start=s.start, end=s.end, type=s.referent.type, kind=s.kind, entity=ids[referent.key]
             )
             for s in self.scene.spots
             if s.start < s.end
+            for number, referent in enumerate(s.referent.members or [s.referent])
         }
         return tuple(made[key] for key in sorted(made))
 

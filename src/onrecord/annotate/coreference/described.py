@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.annotate.coreference.scene import Referent
-from onrecord.lang.names import words
+from onrecord.annotate.coreference.bodies import Bodies
+from onrecord.annotate.coreference.scene import REACH, SUBJECT
 
 if TYPE_CHECKING:
-    from onrecord.annotate.coreference.scene import Scene
+    from onrecord.annotate.coreference.scene import Referent, Scene, Spot
     from onrecord.lang import Language
     from onrecord.model import Description
 
+FOREMOST = 4
+"""So many times as often as others must somebody be mentioned to be the one meant by an office they share."""
+
+_TWO = frozenset({"pair", "duo", "couple", "trio", "two"})
 _LESSER = frozenset({"new", "deputy", "vice", "former", "acting", "ex", "assistant", "associate", "junior", "shadow"})
 
 
@@ -21,27 +25,29 @@ class Descriptions:
     def __init__(self, scene: Scene, lang: Language) -> None:
         self.scene = scene
         self.standing = lang.words("names", "roles.standing")
-        self.public = lang.words("names", "organisations.public")
-        self.firms = lang.words("names", "organisations.firms")
+        self.offices = lang.words("names", "roles.before_name")
+        self.epithets = lang.words("names", "roles.epithets")
+        self.newcomers = lang.words("names", "roles.newcomers")
+        self.alike = [frozenset(row.split()) for row in lang.table("names")["roles"]["alike"]]
+        self.bodies = Bodies(scene, lang)
 
     def antecedent(self, described: Description) -> Referent | None:
         """The one who was met or named before and whom ``described`` can only mean."""
         if described.name is not None:
             return self.scene.by_name.get(described.name)
-        if described.type == "OTHER":
-            return self._paper_before(described)
-        if described.noun in self.standing and len(described.office) == 1 and not described.within:
+        if described.noun in _TWO and self._opening(described) in {"the", "both"}:
+            return self.scene.pair_before(described.head, REACH)
+        if described.type != "OTHER" and described.noun in self.standing and described.office == (described.noun,):
             return self._standing_before(described)
-        if described.plural:
-            return self._group_before(described)
-        if described.definite and not self._restricted(described):
-            return self._described_before(described)
-        return None
+        if described.plural and described.type != "OTHER":
+            return self._pair_before(described) or self._group_before(described)
+        if not described.definite or self._restricted(described):
+            return None
+        look = {"OTHER": self._paper_before, "ORG": self.bodies.antecedent, "PERSON": self._person_before}
+        return look[described.type](described) if described.type in look else None
 
     def _paper_before(self, described: Description) -> Referent | None:
         # "The study" is the one study that the report speaks of.
-        if not described.definite or self._restricted(described):
-            return None
         papers = [
             r
             for r in self.scene.referents.values()
@@ -58,27 +64,44 @@ class Descriptions:
         children = self.scene.doc[described.head].children
         return any(c.dep_ == "relcl" and self.scene.doc[described.head + 1].text != "," for c in children)
 
-    def _described_before(self, described: Description) -> Referent | None:
-        if described.type == "ORG":
-            return self._body_before(described)
-        if described.type != "PERSON":
-            return None
-        qualified = described.country is not None or len(described.office) > 1
-        fitting = [
-            r for r in self.scene.referents.values() if any(self._same_office(described, told) for told in r.told)
-        ]
+    # ------------------------------------------------------------ people
+
+    def _person_before(self, described: Description) -> Referent | None:
+        people = [r for r in self.scene.referents.values() if not r.members]
+        fitting = [r for r in people if any(self._same_office(described, told) for told in r.told)]
+        fitting += [r for r in people if r not in fitting and self._same_title(described, r)]
         fitting = [r for r in fitting if r.gender in {described.gender, None} or described.gender is None]
-        if qualified and len(fitting) == 1 and fitting[0].named:
-            return fitting[0]
-        near = self.scene.nearby(fitting, described.head)
-        return near[0] if len(near) == 1 and sum(1 for r in fitting if r.spots) == 1 else None
+        if not fitting:
+            return self._topic(described) if self._tells(described) else None
+        met = [r for r in fitting if r.spots]
+        if len(fitting) == 1 and (met or self._qualified(described)):
+            near = self.scene.nearby(fitting, described.head)
+            return fitting[0] if near or fitting[0].named else None
+        near = self.scene.nearby(met, described.head)
+        if len(near) == 1 and (len(met) == 1 or near[0].named):
+            return near[0]
+        return self._foremost(met)
+
+    def _foremost(self, met: list[Referent]) -> Referent | None:
+        # Of two presidents, the one that the report is about.
+        ranked = sorted(met, key=lambda r: (-len(r.spots), r.key))
+        if (
+            not ranked
+            or not ranked[0].named
+            or (len(ranked) > 1 and len(ranked[0].spots) < FOREMOST * len(ranked[1].spots))
+        ):
+            return None
+        return ranked[0]
+
+    def _qualified(self, described: Description) -> bool:
+        return described.country is not None or len(described.office) > 1
 
     def _same_office(self, a: Description, b: Description) -> bool:
         # ``a`` looks back at what ``b`` told of somebody.
         if a.plural or b.plural or a.type != b.type:
             return False
         mine, theirs = self._office(a), self._office(b)
-        if not (mine == theirs or (a.noun == b.noun and set(a.office) <= set(b.office))):
+        if not (mine == theirs or (self._alike(a.noun, b.noun) and set(a.office) - {a.noun} <= set(b.office))):
             return False
         if _LESSER & (set(b.office) ^ set(a.office)):
             return False
@@ -87,24 +110,95 @@ class Descriptions:
             return a.country == their_country
         return set(a.within) <= set(b.within)
 
+    def _alike(self, noun: str, other: str) -> bool:
+        return noun == other or any(noun in row and other in row for row in self.alike)
+
+    def _same_title(self, described: Description, referent: Referent) -> bool:
+        # "the governor" of "Gov. Ann Roe".
+        if set(described.office) != {described.noun}:
+            return False
+        return any(self._alike(described.noun, title) for title in referent.titles)
+
     def _office(self, described: Description) -> str:
         return self.scene.lore.same_office(" ".join(described.office))
 
-    def _body_before(self, described: Description) -> Referent | None:
-        if described.noun in {"government", "administration"} and described.country:
-            return self._government(described)
-        bodies = [r for r in self.scene.referents.values() if r.type == "ORG" and r.spots]
-        if described.within or described.country:
-            told = [r for r in bodies if any(self._same_office(described, d) for d in r.told)]
-            return told[0] if len(told) == 1 else None
-        opening = self.scene.text[described.start : described.end].split()[0].lower()
-        if opening not in {"the", "this", "that"} or len(described.office) != 1:
-            return self._same_words(described, bodies)
-        alike = [r for r in bodies if self._is_such(r, described.noun)]
-        if not alike and described.noun in self.firms:
-            alike = [r for r in self.scene.referents.values() if r.spots and self._maybe_firm(r)]
-        near = self.scene.nearby(alike, described.head)
-        return near[0] if len(near) == 1 and near[0].type == "ORG" else None
+    # ------------------------------------------------------------ whom the report speaks of
+
+    def _tells(self, described: Description) -> bool:
+        """Whether a description may tell something new of somebody named: "the Tolvek businessman"."""
+        if self._opening(described) != "the" or described.noun in self.newcomers:
+            return False
+        if any(owner.dep_ == "poss" for owner in self.scene.doc[described.head].children):
+            return False
+        bare = len(described.office) == 1 and not described.within
+        return described.noun in self.epithets or not bare
+
+    def _topic(self, described: Description) -> Referent | None:
+        """The person that the sentences before are about, if the description can be said of that person."""
+        here = self.scene.sentence[described.head]
+        mine = [
+            s
+            for s in self.scene.of_sentence(here)
+            if s.head < described.head and not self.scene.quoted[s.head] and self._is_person(s)
+        ]
+        if mine:
+            alone = len({s.referent.key for s in mine}) == 1
+            return self._agreeing(described, mine[-1].referent) if alone and self._is_subject(mine[-1]) else None
+        for number in self.scene.before(here, REACH):
+            subjects = [self.scene.at.get(t.i) for t in self.scene.main_subjects(number)]
+            people = [s.referent for s in subjects if s is not None and s.referent.type == "PERSON"]
+            if not people:
+                spots = self.scene.of_sentence(number)
+                people = [s.referent for s in spots if self._is_person(s) and not self.scene.quoted[s.head]]
+            if people:
+                alone = len({r.key for r in people}) == 1
+                return self._agreeing(described, people[0]) if alone else None
+        return None
+
+    def _is_person(self, spot: Spot) -> bool:
+        return spot.referent.type == "PERSON" and spot.end > spot.start
+
+    def _is_subject(self, spot: Spot) -> bool:
+        return self.scene.doc[spot.head].dep_ in SUBJECT
+
+    def _agreeing(self, described: Description, person: Referent) -> Referent | None:
+        if not person.named or person.plural or person.key in described.within:
+            return None
+        if described.gender is not None and person.gender not in {described.gender, None}:
+            return None
+        nouns = {d.noun for d in person.told} | person.titles
+        if any(self._alike(described.noun, noun) for noun in nouns):
+            return None  # what is told of this person differs: another country, a deputy
+        if described.noun in self.offices and "former" not in described.office and nouns & self.offices:
+            return None
+        countries = {d.country for d in person.told} - {None}
+        if described.country is not None and countries and described.country not in countries:
+            return None
+        return person
+
+    def _opening(self, described: Description) -> str:
+        return self.scene.text[described.start : described.end].split()[0].lower()
+
+    # ------------------------------------------------------------ groups
+
+    def _pair_before(self, described: Description) -> Referent | None:
+        # "both men", "the two leaders", "the pair": the two named together last.
+        opening = self.scene.text[described.start : described.end].lower().split()[:2]
+        if not (opening[0] == "both" or opening == ["the", "two"]) or described.within or described.type != "PERSON":
+            return None
+        pair = self.scene.pair_before(described.head, REACH)
+        return pair if pair is not None else self._two_before(described)
+
+    def _two_before(self, described: Description) -> Referent | None:
+        # "Roe ran against Poe. Both women ...": the only two of the sentences before.
+        here = self.scene.sentence[described.head]
+        for number in (here, *self.scene.before(here, 1)):
+            spots = [s for s in self.scene.of_sentence(number) if self._is_person(s) and s.head < described.head]
+            people = list({s.referent.key: s.referent for s in spots if s.referent.named}.values())
+            people = [r for r in people if described.gender is None or r.gender in {described.gender, None}]
+            if len(people) > 1:
+                return self.scene.pair_of(people) if len(people) == 2 else None
+        return None
 
     def _standing_before(self, described: Description) -> Referent | None:
         # "Police" are the police met before, unless those of two places were.
@@ -117,51 +211,11 @@ class Descriptions:
         fitting = plain or met
         return fitting[0] if len(fitting) == 1 else None
 
-    def _government(self, described: Description) -> Referent | None:
-        # "the Danish government" is Denmark; "the Biden administration" is not one with a country.
-        if len(described.office) > 1:
-            return None
-        key = f"country:{described.country}"
-        if key not in self.scene.referents:
-            self.scene.referents[key] = Referent(key=key, type="GPE", country=described.country)
-        return self.scene.referents[key]
-
-    def _same_words(self, described: Description, bodies: list[Referent]) -> Referent | None:
-        same = [r for r in bodies if not r.named and any(t.office == described.office for t in r.told)]
-        return same[0] if len(same) == 1 else None
-
-    def _is_such(self, referent: Referent, noun: str) -> bool:
-        # "the ministry" for one whose name or description says so.
-        if any(told.noun == noun for told in referent.told):
-            return True
-        return referent.named and noun in {w.rstrip("s") for w in self._form_words(referent)} | set(
-            self._form_words(referent)
-        )
-
-    def _form_words(self, referent: Referent) -> tuple[str, ...]:
-        return words(referent.key.partition(":")[2].partition("@")[0])
-
-    def _maybe_firm(self, referent: Referent) -> bool:
-        # A name typed as a product or place may be a firm too, so that it stands in the way.
-        if referent.type not in {"ORG", "PRODUCT", "FAC", "OTHER"}:
-            return False
-        parts = self._form_words(referent)
-        told = {d.noun for d in referent.told}
-        if told and not told & self.firms:
-            return False
-        return referent.named and not self.public & set(parts) and not self._in_capitals(referent)
-
-    def _in_capitals(self, referent: Referent) -> bool:
-        # A public body more often than a firm.
-        names = [self.scene.text[s.start : s.end] for s in referent.spots if s.kind == "name"]
-        return bool(names) and all(n.isupper() for n in names)
-
     def _group_before(self, described: Description) -> Referent | None:
         # "the officials" are the officials last met, if no others stand nearer.
         if described.within or described.country or described.type != "PERSON":
             return None
-        opening = self.scene.text[described.start : described.end].split()[0].lower()
-        if opening not in {"the", "these", "those"}:
+        if self._opening(described) not in {"the", "these", "those"}:
             return None
         groups = [
             r for r in self.scene.referents.values() if r.plural and any(t.noun == described.noun for t in r.told)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from onrecord.annotate.coreference.scene import Spot
+from onrecord.annotate.coreference.scene import SUBJECT, Spot
 
 if TYPE_CHECKING:
-    from onrecord.annotate.coreference.scene import Referent, Scene
+    from onrecord.annotate.coreference.scene import Scene
     from onrecord.lang.names import Gender
 
 SPEAKER_REACH = 4
@@ -18,11 +18,11 @@ PERSONAL.update(dict.fromkeys(("she", "her", "hers", "herself"), "female"))
 
 _NEUTER = frozenset({"it", "its", "itself"})
 _PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
-_FIRST = frozenset({"i", "my", "me", "we", "our", "us"})
+_SPEAKER = frozenset({"i", "my", "me"})
 _RELATIVE = frozenset({"who", "whom", "whose"})
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 PRONOUNS = frozenset(PERSONAL) | _NEUTER | _PLURAL | _RELATIVE
-_SUBJECT = frozenset({"nsubj", "nsubjpass"})
+_CLAUSES = frozenset({"ccomp", "xcomp"})
 
 
 class Pronouns:
@@ -52,13 +52,15 @@ class Pronouns:
         spot = self.scene.at.get(clause.head.i)
         return spot if spot is not None and spot.referent.type in {"PERSON", "ORG", "GPE", "NORP"} else None
 
+    # ------------------------------------------------------------ what cannot be meant
+
     def _loose_object(self, token: Any) -> bool:
         # "it", "them" as objects mean things more often than who was named.
-        return token.lower_ not in _REFLEXIVE and token.dep_ not in _SUBJECT | {"poss"}
+        return token.lower_ not in _REFLEXIVE and token.dep_ not in SUBJECT | {"poss"}
 
     def _expletive(self, token: Any) -> bool:
         # "It is likely that", "it rained": nobody is meant.
-        if token.dep_ not in _SUBJECT or token.lower_ not in _NEUTER:
+        if token.dep_ not in SUBJECT or token.lower_ not in _NEUTER:
             return False
         verb = token.head
         if verb.dep_ in {"ccomp", "xcomp"} and verb.head.lemma_ == "make":
@@ -81,40 +83,63 @@ class Pronouns:
             return referent.type == "PERSON" and not referent.plural and referent.gender in {PERSONAL[low], None}
         if low in _NEUTER:
             return referent.type in {"ORG", "GPE"} and not referent.plural
-        return referent.plural and self.scene.doc[spot.head].tag_ in {"NNS", "PRP", "PRP$"}
-
-    def _earlier(self, token: Any) -> Spot | None:
-        here = self.scene.quoted[token.i]
-        before = [
-            s
-            for s in self.scene.of_sentence(self.scene.sentence[token.i])
-            if s.head < token.i and self.scene.quoted[s.head] == here
-        ]
-        fitting = [s for s in before if self._fits(token, s) and not self._clashes(token, s)]
-        if fitting:
-            return self._in_sentence(token, fitting)
-        if here or self._first_person(token):
-            return None
-        later, stop = self._later_subject(token)
-        return later if later is not None or stop else self._in_last_sentence(token)
-
-    def _first_person(self, token: Any) -> bool:
-        # A sentence that says "I" outside quotation marks is a quotation set off by layout.
-        return any(t.lower_ in _FIRST and not self.scene.quoted[t.i] for t in token.sent)
+        return referent.plural and (bool(referent.members) or self.scene.doc[spot.head].tag_ in {"NNS", "PRP", "PRP$"})
 
     def _clashes(self, token: Any, spot: Spot) -> bool:
         # "Roe praised him": him is not Roe. "Kestrel, its rival": its is not Kestrel's.
         if token.dep_ == "poss" and token.head.dep_ == "appos" and token.head.head.i == spot.head:
+            return True
+        if token.dep_ in SUBJECT and self._object_of_its_doing(token, spot):
             return True
         if token.dep_ not in {"dobj", "dative"} or token.lower_ in _REFLEXIVE:
             return False
         subject = self._subject_above(token.head, token.i)
         return subject is not None and subject.i == spot.head
 
+    def _object_of_its_doing(self, token: Any, spot: Spot) -> bool:
+        # "Running against Roe, he lost": he is not Roe.
+        inner = self.scene.doc[spot.head]
+        while inner.i not in {inner.head.i, token.head.i}:
+            bare = not any(c.dep_ in SUBJECT for c in inner.children)
+            if inner.dep_ in {"advcl", "pcomp"} and inner.tag_ == "VBG" and bare:
+                return token.head.i in {inner.head.i, inner.head.head.i}
+            inner = inner.head
+        return False
+
+    def _named_in_what_is_said(self, token: Any) -> frozenset[str]:
+        # "He said Roe was ill", "Roe was ill, he said": he is not Roe.
+        if not self.scene.says(token):
+            return frozenset()
+        verb = token.head
+        said = [t.i for c in verb.children if c.dep_ in _CLAUSES for t in c.subtree]
+        follows = any(c.i > verb.i and c.dep_ in {*_CLAUSES, "dobj"} for c in verb.children)
+        if not follows and token.i and self.scene.doc[token.i - 1].is_punct:
+            said.extend(range(token.sent.start, token.i))
+        return frozenset(self.scene.named[i].key for i in said if i in self.scene.named)
+
+    # ------------------------------------------------------------ within the sentence
+
+    def _earlier(self, token: Any) -> Spot | None:
+        number, here = self.scene.sentence[token.i], self.scene.quoted[token.i]
+        barred = self._named_in_what_is_said(token)
+        before = [s for s in self.scene.of_sentence(number) if s.head < token.i and self.scene.quoted[s.head] == here]
+        fitting = [s for s in before if self._fits(token, s) and not self._clashes(token, s)]
+        fitting = [s for s in fitting if s.referent.key not in barred]
+        if fitting:
+            return self._in_sentence(token, fitting)
+        if here or self._first_person(token):
+            return None
+        later, stop = self._later_subject(token)
+        return later if later is not None or stop else self._sentences_before(token, barred)
+
+    def _first_person(self, token: Any) -> bool:
+        # A sentence that says "I" outside quotation marks is a quotation set off by layout.
+        return any(t.lower_ in _SPEAKER and not self.scene.quoted[t.i] for t in token.sent)
+
     def _subject_above(self, verb: Any, before: int) -> Any:
         # The first subject met on the way up from a verb.
         while True:
-            found = [c for c in verb.children if c.dep_ in _SUBJECT and c.i < before]
+            found = [c for c in verb.children if c.dep_ in SUBJECT and c.i < before]
             if found:
                 return found[0]
             if verb.head.i == verb.i:
@@ -143,14 +168,19 @@ class Pronouns:
     def _governing_subject(self, token: Any) -> Spot | None:
         # Climbs from the pronoun to the first subject above it that it could stand for.
         verb = token.head
-        if token.dep_ in _SUBJECT | {"dobj", "dative"} and token.lower_ not in _REFLEXIVE:
-            passed = token if token.dep_ in _SUBJECT else self._subject_above(verb, token.i)
+        if token.dep_ in SUBJECT | {"dobj", "dative"} and token.lower_ not in _REFLEXIVE:
+            passed = token if token.dep_ in SUBJECT else self._subject_above(verb, token.i)
             if passed is None or passed.head.head.i == passed.head.i:
                 return None
             verb = passed.head.head
         subject = self._subject_above(verb, token.i)
-        spot = self.scene.at.get(subject.i) if subject is not None else None
-        return spot if spot is not None and self._fits(token, spot) and not self._clashes(token, spot) else None
+        spot = self._spot_at(subject, token) if subject is not None else None
+        return spot if spot is not None and not self._clashes(token, spot) else None
+
+    def _spot_at(self, subject: Any, token: Any) -> Spot | None:
+        # The mention headed by a subject, if ``token`` could stand for it.
+        spots = (self.scene.pairs.get(subject.i), self.scene.at.get(subject.i))
+        return next((s for s in spots if s is not None and self._fits(token, s)), None)
 
     def _later_subject(self, token: Any) -> tuple[Spot | None, bool]:
         """Looks ahead: "As her term ends, Roe ...", "In his speech, Roe ...".
@@ -165,42 +195,58 @@ class Pronouns:
         if token.head.i == main.i or token.i > main.i:
             return None, False
         for child in main.children:
-            if child.dep_ in _SUBJECT and child.i > token.i and token not in child.subtree:
-                spots = [Spot(0, 1, child.i, "name", named) for named in self._names_at(child.i)]
-                spots = [s for s in spots if self._fits(token, s)]
-                sure = next((s for s in spots if s.referent.gender is not None), None)
-                return sure, bool(spots)
+            if child.dep_ in SUBJECT and child.i > token.i and token not in child.subtree:
+                named = self.scene.named.get(child.i)
+                spot = Spot(0, 1, child.i, "name", named) if named is not None else None
+                if spot is None or not self._fits(token, spot):
+                    return None, False
+                sure = spot.referent.gender is not None or self._nobody_before(token)
+                return (spot if sure else None), True
         return None, False
 
-    def _names_at(self, index: int) -> list[Referent]:
-        start = self.scene.parse.token_range(self.scene.doc[index])[0]
-        return [r for s, r in self.scene.by_name.items() if s == start or (s < start and self._covers(s, start))]
+    def _nobody_before(self, token: Any) -> bool:
+        numbers = self.scene.before(self.scene.sentence[token.i], 2)
+        return not any(self._fits(token, s) for number in numbers for s in self.scene.of_sentence(number))
 
-    def _covers(self, start: int, offset: int) -> bool:
-        return start <= offset < start + 40 and "\n" not in self.scene.text[start:offset] and offset - start < 40
+    # ------------------------------------------------------------ in the sentences before
 
-    def _in_last_sentence(self, token: Any) -> Spot | None:
+    def _sentences_before(self, token: Any, barred: frozenset[str]) -> Spot | None:
         # Somebody who goes on speaking may be named some quotations back; others one sentence back.
-        here = self.scene.sentence[token.i]
-        main = token.dep_ in _SUBJECT and token.head == self.scene.roots[here]
-        if token.lower_ not in PERSONAL and not main:
+        here, speaks = self.scene.sentence[token.i], self.scene.says(token)
+        if token.lower_ not in PERSONAL and not (
+            token.dep_ in SUBJECT and (speaks or token.head == self.scene.roots[here])
+        ):
             return None
-        speaks = token.dep_ in _SUBJECT and token.head.lemma_ in self.scene.verbs and token.lower_ in PERSONAL
-        for number in range(here - 1, max(here - (SPEAKER_REACH if speaks else 1), 0) - 1, -1):
+        reach = SPEAKER_REACH if speaks and token.lower_ in PERSONAL else 1
+        for number in self.scene.before(here, reach):
             spots = [s for s in self.scene.of_sentence(number) if not self.scene.quoted[s.head]]
-            fitting = [s for s in spots if self._fits(token, s)]
+            fitting = [s for s in spots if self._fits(token, s) and s.referent.key not in barred]
             if fitting:
                 return self._looking_back(token, fitting, number, speaks=speaks)
-        return None
+        return self._body_speaking(token, barred) if speaks and token.lower_ in _PLURAL else None
 
     def _looking_back(self, token: Any, fitting: list[Spot], number: int, *, speaks: bool) -> Spot | None:
-        root = self.scene.roots[number]
-        subject = next((self.scene.at.get(c.i) for c in root.children if c.dep_ in _SUBJECT), None)
-        if subject is not None and not self._fits(token, subject):
-            subject = None
-        referents = {s.referent.key for s in fitting}
-        if token.lower_ in _NEUTER:
-            return subject if token.dep_ in _SUBJECT and len(referents) == 1 else None
-        if len(referents) == 1 and (token.lower_ in PERSONAL or subject is not None):
+        subjects = [self._spot_at(t, token) for t in self.scene.main_subjects(number)]
+        fit = [s for s in subjects if s is not None and s in fitting]
+        subject = fit[-1] if len({s.referent.key for s in fit}) == 1 else None
+        if len({s.referent.key for s in fitting}) == 1 and (token.lower_ in PERSONAL or subject is not None):
             return fitting[-1]
-        return subject if speaks and root.lemma_ in self.scene.verbs else None
+        if speaks:
+            voices = [s for s in fitting if self.scene.speaks(s)]
+            if voices:
+                return voices[-1] if len({s.referent.key for s in voices}) == 1 else None
+            alone = subject is not None and not any(
+                s.referent is not subject.referent and self.scene.doc[s.head].dep_ in SUBJECT for s in fitting
+            )
+            return subject if alone and token.lower_ in PERSONAL else None
+        goes_on = subject is not None and subject.kind == "pronoun" and token.lower_ in PERSONAL
+        return subject if goes_on and token.dep_ in SUBJECT and token.head in self.scene.roots else None
+
+    def _body_speaking(self, token: Any, barred: frozenset[str]) -> Spot | None:
+        # "The club denied it. They said": a body that has just spoken, when no group is near.
+        for number in self.scene.before(self.scene.sentence[token.i], 1):
+            spots = [s for s in self.scene.of_sentence(number) if not self.scene.quoted[s.head]]
+            voices = [s for s in spots if self.scene.speaks(s) and s.referent.key not in barred]
+            if len({s.referent.key for s in voices}) == 1 and voices[-1].referent.type == "ORG":
+                return voices[-1]
+        return None

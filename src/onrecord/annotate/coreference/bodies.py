@@ -1,0 +1,165 @@
+"""Which body or place a description stands for: "the agency", "the carmaker", "the city"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onrecord.annotate.coreference.scene import REACH, SUBJECT, Referent
+from onrecord.lang.names import words
+
+if TYPE_CHECKING:
+    from onrecord.annotate.coreference.scene import Scene
+    from onrecord.lang import Language
+    from onrecord.model import Description
+
+_STATES = frozenset({"country", "nation", "kingdom", "republic"})
+
+
+class Bodies:
+    """Looks back for the body or place a description means; where two could be meant, none."""
+
+    def __init__(self, scene: Scene, lang: Language) -> None:
+        self.scene = scene
+        self.public = lang.words("names", "organisations.public")
+        self.firms = lang.words("names", "organisations.firms")
+        self.heads = lang.words("names", "organisations.heads")
+        self.any_body = lang.words("names", "organisations.any_body")
+        self.places = lang.words("names", "places.kinds")
+
+    def antecedent(self, described: Description) -> Referent | None:
+        """The one body or place named before that ``described`` can mean."""
+        if described.noun in {"government", "administration"} and described.country:
+            return self._government(described)
+        bodies = [r for r in self.scene.referents.values() if r.type == "ORG" and r.spots]
+        told = [r for r in bodies if any(self._same(described, d) for d in r.told)]
+        if described.within or described.country:
+            return told[0] if len(told) == 1 else None
+        if self._opening(described) not in {"the", "this", "that"}:
+            return self._same_words(described, bodies)
+        if described.noun in self.places:
+            return self._place(described)
+        if len(described.office) > 1:
+            return (
+                self._same_words(described, bodies)
+                or self._named_so(described, bodies)
+                or self._firm(described)
+                or self._acting(described, bodies)
+            )
+        return self._such(described, bodies) or self._firm(described) or self._acting(described, bodies)
+
+    def _opening(self, described: Description) -> str:
+        return self.scene.text[described.start : described.end].split()[0].lower()
+
+    def _same(self, a: Description, b: Description) -> bool:
+        alike = a.noun == b.noun and set(a.office) <= set(b.office) and a.plural == b.plural
+        return alike and a.country in {None, b.country} and set(a.within) <= set(b.within)
+
+    def _government(self, described: Description) -> Referent | None:
+        # "the Danish government" is Denmark; "the Biden administration" is not one with a country.
+        if len(described.office) > 1:
+            return None
+        key = f"country:{described.country}"
+        if key not in self.scene.referents:
+            self.scene.referents[key] = Referent(key=key, type="GPE", country=described.country)
+        return self.scene.referents[key]
+
+    def _same_words(self, described: Description, bodies: list[Referent]) -> Referent | None:
+        same = [r for r in bodies if not r.named and any(t.office == described.office for t in r.told)]
+        return same[0] if len(same) == 1 else None
+
+    def _such(self, described: Description, bodies: list[Referent]) -> Referent | None:
+        alike = [r for r in bodies if self._is_such(r, described.noun)]
+        return self._nearest(alike, described.head)
+
+    def _named_so(self, described: Description, bodies: list[Referent]) -> Referent | None:
+        # "the appeals court" for the Court of Appeals.
+        wanted = {w.rstrip("s") for w in described.office}
+        alike = [r for r in bodies if r.named and wanted <= {w.rstrip("s") for w in self._form_words(r)}]
+        return alike[0] if len(alike) == 1 else None
+
+    def _nearest(self, alike: list[Referent], head: int) -> Referent | None:
+        # The only one there is, or the only one in reach.
+        near = self.scene.nearby(alike, head)
+        if len(near) == 1:
+            return near[0]
+        return alike[0] if len(alike) == 1 and alike[0].named else None
+
+    def _is_such(self, referent: Referent, noun: str) -> bool:
+        # "the ministry" for one whose name or description says so.
+        if any(told.noun == noun for told in referent.told):
+            return True
+        return referent.named and noun in {w.rstrip("s") for w in self._form_words(referent)} | set(
+            self._form_words(referent)
+        )
+
+    def _form_words(self, referent: Referent) -> tuple[str, ...]:
+        return words(referent.key.partition(":")[2].partition("@")[0])
+
+    def _acting(self, described: Description, bodies: list[Referent]) -> Referent | None:
+        # "Kestrel Aid closed two clinics. The charity ...": the one body that acts in the sentence before.
+        if described.noun not in self.any_body:
+            return None
+        here = self.scene.sentence[described.head]
+        for number in self.scene.before(here, 1):
+            spots = [
+                s for s in self.scene.of_sentence(number) if s.referent in bodies and not self.scene.quoted[s.head]
+            ]
+            named = {s.referent.key for s in spots if s.referent.named and self._may_be(s.referent, described.noun)}
+            voices = {s.referent.key for s in spots if self.scene.speaks(s)} & named
+            chosen = voices or named
+            if chosen:
+                return self.scene.referents[chosen.pop()] if len(chosen) == 1 else None
+        return None
+
+    def _may_be(self, body: Referent, noun: str) -> bool:
+        # A ministry is no charity, and no firm is one that calls itself a court.
+        own = {w.rstrip("s") for w in self._form_words(body)} & self.heads
+        return not own or noun in own or noun in {"group", "organisation", "organization", "agency"}
+
+    # ------------------------------------------------------------ firms
+
+    def _firm(self, described: Description) -> Referent | None:
+        if described.noun not in self.firms:
+            return None
+        firms = [r for r in self.scene.referents.values() if r.spots and self._maybe_firm(r)]
+        near = self.scene.nearby(firms, described.head)
+        if not near:
+            return firms[0] if len(firms) == 1 and firms[0].type == "ORG" else None
+        if len(near) > 1:
+            # Beside its products, the firm that acts.
+            near = [r for r in near if r.type == "ORG"]
+            near = near if len(near) == 1 and self._acts(near[0], described.head) else []
+        return near[0] if len(near) == 1 and near[0].type == "ORG" else None
+
+    def _acts(self, firm: Referent, head: int) -> bool:
+        here = self.scene.sentence[head]
+        spots = [s for s in firm.spots if here - self.scene.sentence[s.head] <= REACH]
+        return any(self.scene.doc[s.head].dep_ in SUBJECT for s in spots)
+
+    def _maybe_firm(self, referent: Referent) -> bool:
+        # A name typed as a product or place may be a firm too, so that it stands in the way.
+        if referent.type not in {"ORG", "PRODUCT", "FAC", "OTHER"}:
+            return False
+        parts = self._form_words(referent)
+        told = {d.noun for d in referent.told}
+        if told and not told & self.firms:
+            return False
+        return referent.named and not self.public & set(parts) and not self._in_capitals(referent)
+
+    def _in_capitals(self, referent: Referent) -> bool:
+        # A public body more often than a firm.
+        names = [self.scene.text[s.start : s.end] for s in referent.spots if s.kind == "name"]
+        return bool(names) and all(n.isupper() for n in names)
+
+    # ------------------------------------------------------------ places
+
+    def _place(self, described: Description) -> Referent | None:
+        """The country or town of the nearest sentence that speaks of one only."""
+        places = [r for r in self.scene.referents.values() if r.type == "GPE" and r.named and r.spots]
+        places = [r for r in places if (r.country is not None) == (described.noun in _STATES)]
+        here = self.scene.sentence[described.head]
+        for number in (here, *self.scene.before(here, REACH)):
+            near = {s.referent.key for s in self.scene.of_sentence(number) if s.referent in places}
+            if near:
+                return self.scene.referents[near.pop()] if len(near) == 1 else None
+        return places[0] if len(places) == 1 else None
