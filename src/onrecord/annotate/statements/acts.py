@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.annotate.statements import predicates
-from onrecord.annotate.statements.reality import is_negated, reality
+from onrecord.annotate.statements.reality import is_negated, is_nobody, reality
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from onrecord.model import Act, Certainty, Polarity
 
 _CONTROLLED = frozenset({"xcomp", "ccomp", "advcl"})
+_CLAUSES = frozenset({"advcl", "relcl", "ccomp", "xcomp", "conj", "acl", "csubj", "parataxis", "pcomp"})
 _BESIDE = frozenset({"prt", "prep", "advmod", "acomp", "oprd", "dobj", "xcomp", "ccomp", "attr"})
 
 
@@ -58,7 +59,7 @@ def polarity_of(a: Attribution, doc: Doc, language: Language) -> Polarity:
 def certainty_of(a: Attribution, doc: Doc, language: Language) -> Certainty:
     """How sure the source is of the content, by the cue and by the hedges on its main clause."""
     lemma, frame = _construction(a, doc, language)
-    asked = lemma in {"ask", "wonder"} and frame in {"clause", "quote", "parenthesis", "colon", "tagged"}
+    asked = lemma in {"ask", "wonder", "question"} and frame in {"clause", "quote", "parenthesis", "colon", "tagged"}
     unaware = lemma in language.words("cues", "polarity.unaware") and _is_rejected(a, doc)
     if asked or unaware or is_silent(a, doc, language) or _asks(a, doc):
         return "unknown"
@@ -73,20 +74,30 @@ def certainty_of(a: Attribution, doc: Doc, language: Language) -> Certainty:
 
 def is_silent(a: Attribution, doc: Doc, language: Language) -> bool:
     """Whether the words say that nothing was said ("declined to say", "has yet to comment", "made no comment")."""
-    cues = predicates.cues(language)
-    head = doc[a.head]
-    if a.silent:
+    cues, head = predicates.cues(language), doc[a.head]
+    if a.silent or (head.pos_ in {"VERB", "AUX"} and _keeps_back(a, head, cues)):
         return True
-    if a.negated and a.frame in {"infinitive", "tagged"} and head.lemma_.lower() in cues.unreal.willing:
-        # "did not want to say": the infinitive may be the content.
-        return any(c.dep_ == "xcomp" and c.lemma_.lower() in cues.silent for c in head.children)
     if a.frame in predicates.FRAMES or head.pos_ not in {"VERB", "AUX"}:
         return False
-    if predicates.mood(head, cues) == "silent" or predicates.says_nothing(head, cues):
-        return True
-    if reality(head, cues.unreal) == "withheld":
-        return head.lemma_.lower() in cues.silent
-    return _is_unavailable(head) and (is_negated(head) or any(c.lower_ == "unavailable" for c in head.children))
+    mood, happened = predicates.mood(head, cues), reality(head, cues.unreal)
+    withheld = happened == "withheld" and head.lemma_.lower() in cues.silent
+    # "did not apologise": what was not done is not said; "is not sure" is a view all the same.
+    undone = mood is None and happened == "real" and head.lemma_ != "be" and _is_denied_in_cue(a, doc)
+    unavailable = _is_unavailable(head) and (is_negated(head) or any(c.lower_ == "unavailable" for c in head.children))
+    return mood == "silent" or withheld or undone or unavailable or predicates.says_nothing(head, cues)
+
+
+def _keeps_back(a: Attribution, head: Token, cues: predicates.Cues) -> bool:
+    # "declined to say", "did not want to say": the infinitive may be the content.
+    spoken = any(c.dep_ == "xcomp" and c.lemma_.lower() in cues.silent for c in head.children)
+    lemma = head.lemma_.lower()
+    return spoken and (lemma in cues.unreal.withholding if not a.negated else lemma in cues.unreal.willing)
+
+
+def _is_denied_in_cue(a: Attribution, doc: Doc) -> bool:
+    head = doc[a.head]
+    inside = any(doc[i].dep_ == "neg" or doc[i].lower_ == "never" for i in range(a.cue[0], a.cue[1] + 1))
+    return is_negated(head) and (inside or any(is_nobody(c) for c in head.children if c.dep_ in predicates.SUBJECTS))
 
 
 def _is_unavailable(head: Token) -> bool:
@@ -117,32 +128,40 @@ def _rare(language: Language) -> dict[str, Act]:
 def _construction(a: Attribution, doc: Doc, language: Language) -> tuple[str, str]:
     """Lemma and frame of a cue; read off the parse where no rule gave them."""
     head = doc[a.head]
+    if a.frame in {"noun", "tagged"} and head.pos_ in {"NOUN", "PROPN"}:
+        return a.lemma, "noun" if a.lemma in _nouns(language) else a.frame
     if a.frame in {"according", "noun", "adjective"}:
         return a.lemma, a.frame
     lemma = _phrasal(head, language) or a.lemma
     if a.frame in predicates.FRAMES or lemma != a.lemma:
         return lemma, a.frame
-    if head.pos_ not in {"VERB", "AUX"}:
-        kinds = {"NOUN": "noun", "PROPN": "noun", "ADJ": "adjective", "ADP": "adjective"}
-        return lemma, kinds.get(head.pos_, a.frame)
-    return _construction_of_verb(head, a, language)
+    if head.pos_ in {"VERB", "AUX"}:
+        return _construction_of_verb(head, a, doc, language)
+    return lemma, {"ADJ": "adjective", "ADP": "adjective"}.get(head.pos_, a.frame)
 
 
-def _construction_of_verb(head: Token, a: Attribution, language: Language) -> tuple[str, str]:
+def _construction_of_verb(head: Token, a: Attribution, doc: Doc, language: Language) -> tuple[str, str]:
     noun = _noun_of(head, a, language)
     if noun is not None:
         return noun, "noun"
     if head.lemma_ == "be":
         state = next((c for c in head.children if c.dep_ in {"acomp", "prep", "attr"} and c.i <= a.cue[1]), head)
         return state.lemma_.lower(), "noun" if state.pos_ == "NOUN" else "adjective"
-    return a.lemma, _frame(head)
+    if doc[a.content[0][0]].text in predicates.QUOTES:
+        return a.lemma, "quote"
+    return a.lemma, _frame(head, language)
+
+
+def _nouns(language: Language) -> frozenset[str]:
+    listed = predicates.cues(language).nouns | language.words("cues", "polarity.negative_nouns")
+    return listed.union(language.table("cues")["acts_in"]["noun"])
 
 
 def _noun_of(head: Token, a: Attribution, language: Language) -> str | None:
     # "issued a denial": the noun carries the act.
     if head.lemma_.lower() not in language.words("cues", "acts_of.light"):
         return None
-    nouns = language.table("cues")["acts_in"]["noun"].keys() | predicates.cues(language).nouns
+    nouns = _nouns(language)
     found = (c for c in head.children if c.dep_ in {"dobj", "nsubjpass"} and c.lemma_.lower() in nouns)
     noun = next(found, None)
     inside = noun is not None and not any(first <= noun.i <= last for first, last in a.content)
@@ -159,7 +178,7 @@ def _phrasal(head: Token, language: Language) -> str | None:
     return None
 
 
-def _frame(verb: Token) -> str:
+def _frame(verb: Token, language: Language) -> str:
     """The construction of a verb by its complements."""
     hearer = any(c.dep_ in {"dobj", "dative"} and c.i > verb.i for c in verb.children)
     for child in verb.children:
@@ -167,7 +186,8 @@ def _frame(verb: Token) -> str:
             continue
         to = any(c.tag_ == "TO" for c in child.children)
         own = any(c.dep_ in predicates.SUBJECTS for c in child.children)
-        if to and (own or hearer or predicates.is_passive(verb)):
+        controls = verb.lemma_.lower() in predicates.cues(language).control
+        if to and controls and (own or hearer or predicates.is_passive(verb)):
             return "control"
         if child.dep_ != "advcl":
             return "infinitive" if to else "gerund" if child.tag_ == "VBG" and not own else "clause"
@@ -217,10 +237,11 @@ def _near(root: Token) -> Iterable[Token]:
     """The words on a main clause: its head, what stands beside it, and what is linked to that."""
     yield root
     for child in root.children:
-        yield child
+        if child.dep_ not in _CLAUSES:
+            yield child
         if child.dep_ in {"acomp", "attr", "xcomp", "advmod", "aux", "oprd"}:
             yield from (c for c in child.children if c.dep_ in {"advmod", "aux"} and not _as_far_as(c))
-        if child.dep_ in predicates.SUBJECTS | {"attr", "dobj"}:
+        if child.dep_ in predicates.SUBJECTS | {"attr"} and root.lemma_ == "be":
             yield from (c for c in child.lefts if c.dep_ == "amod")
 
 
@@ -275,9 +296,9 @@ def _says_it_believes(root: Token) -> bool:
 def _chance(token: Token, root: Token, language: Language) -> Certainty:
     # "There is a risk that …", "warned of the possibility of …"
     there = any(c.dep_ == "expl" for c in root.children)
-    if token.pos_ != "NOUN" or not (token is root or there):
+    if token.pos_ != "NOUN" or not (token is root or there) or any(c.lower_ == "no" for c in token.lefts):
         return "certain"
-    return _listed(token.lemma_.lower(), "chance", language)
+    return _listed(token.lower_, "chance", language)
 
 
 def _root(doc: Doc, a: Attribution) -> Token:

@@ -14,7 +14,9 @@ from onrecord.annotate.statements.reality import (
     Unreal,
     helpers_of,
     is_hypothetical,
+    is_idle_infinitive,
     is_negated,
+    is_ranked,
     reality,
     unreal,
 )
@@ -168,9 +170,11 @@ def _subject_of_governed(verb: Token, head: Token, depth: int) -> Token | None:
         told = next((c for c in head.children if c.dep_ == "dobj" and head.i < c.i < verb.i), None)
         if told is not None and head.lemma_.lower() in unreal(language()).made_to:
             return told
-    if verb.dep_ in {"relcl", "acl"} and head.dep_ in SUBJECTS:
+    ranked = head.pos_ in {"NOUN", "NUM", "ADJ", "PROPN"} and is_ranked(head, unreal(language()))
+    if ranked and head.dep_ in SUBJECTS | {"appos"}:
         return head  # "the first minister to say so"
-    while head.pos_ in {"ADJ", "ADV", "ADP", "NOUN", "NUM", "SCONJ"} and head.head.i != head.i:
+    climbed = {"ADV", "ADP", "SCONJ"} if verb.dep_ == "pcomp" else {"ADJ", "ADV", "ADP", "SCONJ"}
+    while (head.pos_ in climbed or ranked) and head.pos_ not in {"VERB", "AUX"} and head.head.i != head.i:
         head = head.head
     if head.pos_ not in {"VERB", "AUX"} or depth > 4:
         return None
@@ -256,7 +260,7 @@ def mood(verb: Token, cues: Cues) -> Mood | None:
     if found == "withheld":
         # "declined to say" is said by "declined".
         return "silent" if lemma in cues.silent and verb.head.lemma_.lower() not in cues.infinitive else None
-    if found != "real":
+    if found != "real" or is_idle_infinitive(verb, cues.unreal):
         return None
     if is_negated(verb):
         return _denied_mood(verb, cues)

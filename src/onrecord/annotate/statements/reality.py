@@ -51,6 +51,7 @@ class Unreal:
     made_to: frozenset[str]
     perceived: frozenset[str]
     bare: frozenset[str]
+    enabling: frozenset[str]
     ordered: frozenset[str]
     withholding: frozenset[str]
     willing: frozenset[str]
@@ -68,6 +69,8 @@ class Unreal:
     awaiting: frozenset[str]
     coming: frozenset[str]
     answers: frozenset[str]
+    onward: frozenset[str]
+    topical: frozenset[str]
     speaking: frozenset[str] = frozenset()
     """Verbs that tell an act of speech, and no thought."""
 
@@ -145,6 +148,19 @@ def helpers_of(verb: Token) -> tuple[Token, list[Token]]:
     return governing, helpers
 
 
+def is_idle_infinitive(verb: Token, words: Unreal) -> bool:
+    """Whether an infinitive tells of no act of speech, though it took place ("came to discuss", "seemed to think")."""
+    governing, helpers = helpers_of(verb)
+    head = governing.head
+    went_on = head.lemma_.lower() in words.onward and (
+        head.lemma_ != "go" or any(c.dep_ == "prt" for c in head.children)
+    )
+    if went_on or not any(c.tag_ == "TO" for c in helpers):
+        return False
+    lemma = verb.lemma_.lower()
+    return lemma not in words.speaking or lemma in words.topical
+
+
 def is_negated(verb: Token) -> bool:
     """Whether a verb is negated: by a word beside it, or by who says it ("nobody", "neither …")."""
     _, helpers = helpers_of(verb)
@@ -154,7 +170,9 @@ def is_negated(verb: Token) -> bool:
         any(c.dep_ == "neg" and c.lower_ != "no" for c in [*helpers, *own])
         or any(c.dep_ == "advmod" and c.lower_ == "never" for c in own)
         or any(c.lower_ == "longer" and c.i > 0 and verb.doc[c.i - 1].lower_ == "no" for c in own)
-        or any(c.dep_ in {"cc", "preconj", "advmod"} and c.lower_ in {"neither", "nor"} for c in beside)
+        or any(
+            c.dep_ in {"cc", "preconj", "advmod"} and c.lower_ in {"neither", "nor"} and c.i < verb.i for c in beside
+        )
         or any(is_nobody(c) for c in own if c.dep_ in _SUBJECTS and c.i < verb.i)
     )
 
@@ -274,7 +292,9 @@ def _is_only_possible(verb: Token, helpers: Sequence[Token], words: Unreal) -> b
         return not any(c.dep_ == "advmod" and c.lower_ in words.habit for c in verb.children)  # "would later say"
     if modal.lower_ == "can" and lemma in words.performed:
         return False  # "can reveal that" reveals it
-    return not (modal.lower_ in {"can", "could"} and lemma in words.perceived)  # "could be heard saying"
+    # "could be heard saying": it was heard.
+    heard = lemma in words.perceived and any(c.dep_ == "auxpass" for c in helpers)
+    return not (heard and modal.lower_ in {"can", "could"})
 
 
 def _of_complement(verb: Token, words: Unreal) -> Reality:
@@ -297,7 +317,7 @@ def _of_infinitive(verb: Token, words: Unreal, depth: int) -> Reality:
         return "supposed"
     if verb.dep_ == "conj" or head.pos_ == "ADP":
         return reality(head, words, depth)
-    if _rank(head, words):
+    if is_ranked(head, words):
         return _above(head, words, depth)
     after = _AFTER.get(head.pos_)
     if after is not None:
@@ -323,7 +343,7 @@ def _takes_place(verb: Token, head: Token, words: Unreal) -> bool:
     """Whether an infinitive takes place with the verb above it ("managed to", "was heard to", "met them to")."""
     lemma = head.lemma_.lower()
     passive = [c for c in head.children if c.dep_ == "auxpass"]
-    called_on = lemma == "call" and any(c.dep_ in {"prep", "dobj"} and c.i < verb.i for c in head.children)
+    called_on = lemma in {"call", "dare"} and any(c.dep_ in {"prep", "dobj"} and c.i < verb.i for c in head.children)
     going = lemma == "go" and head.tag_ == "VBG" and not any(c.dep_ == "prt" for c in head.children)
     if called_on or going:
         return False
@@ -343,16 +363,16 @@ def _of_obligation(verb: Token, head: Token, words: Unreal, depth: int) -> Reali
         return reality(head, words, depth) if past else "supposed"
     what = [c for c in head.children if head.i < c.i < verb.i and c.dep_ in {"attr", "acomp", "prep", "advmod"}]
     for token in what:
-        if token.dep_ == "acomp" and not _rank(token, words):
+        if token.dep_ == "acomp" and not is_ranked(token, words):
             return _of_infinitive_after_adjective(verb, token, words, depth)
     if any(c.dep_ in _SUBJECTS and c.lemma_.lower() in words.answers for c in head.children):
         return reality(head, words, depth)  # "his answer was to say"
     among = any(t.dep_ == "prep" and t.lower_ == "among" for t in what)
-    return reality(head, words, depth) if among or any(_rank(t, words) for t in what) else "supposed"
+    return reality(head, words, depth) if among or any(is_ranked(t, words) for t in what) else "supposed"
 
 
-def _rank(token: Token, words: Unreal) -> bool:
-    """As in "The first", "the latest minister", "the only one": whoever is so ranked did it."""
+def is_ranked(token: Token, words: Unreal) -> bool:
+    """Whether a noun phrase ranks whoever did it: "The first", "the latest minister", "the only one"."""
     return token.lower_ in words.ranks or any(
         c.lower_ in words.ranks or c.tag_ == "JJS" for c in token.lefts if c.dep_ in {"amod", "advmod", "nummod"}
     )
@@ -421,7 +441,7 @@ def _of_gerund_after_verb(head: Token, words: Unreal, depth: int) -> Reality:
     if lemma in words.denying:
         return "real" if is_negated(head) else "unsaid"
     if lemma in words.gerund_withheld:
-        return "withheld"
+        return "real" if is_negated(head) else "withheld"  # "could not resist pointing out"
     if lemma in words.gerund:
         return "supposed"
     return "real" if lemma in words.perceived else reality(head, words, depth)
@@ -458,8 +478,11 @@ def _of_bare(verb: Token, words: Unreal, depth: int) -> Reality:
             return reality(head, words, depth)
     if any(c.dep_ == "mark" and c.lower_ == "than" for c in verb.children):
         return "unsaid"
-    # With a subject it is a finite verb that the tagger took for bare.
-    return "real" if any(c.dep_ in _SUBJECTS for c in verb.children) else "supposed"
+    # With a subject it is a finite verb that the tagger took for bare; "let's say" is none.
+    own = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
+    let = own is not None and own.i > 0 and verb.doc[own.i - 1].lower_ == "let"
+    enabled = verb.dep_ in {"ccomp", "xcomp"} and head.lemma_.lower() in words.enabling
+    return "real" if own is not None and not let and not enabled else "supposed"
 
 
 def _of_noun(noun: Token, words: Unreal, depth: int) -> Reality:
