@@ -21,6 +21,9 @@ SENTENCES: list[tuple[str, str]] = [
 BEYOND = {
     20: "a bare name is read as a person's",
     58: "the parse takes the verb for a noun",
+    70: "the parse loses the subject",
+    72: "the parse takes the verb for a noun",
+    89: "rivals are read as people",
 }
 """Rows the code cannot do yet, by number, with the reason."""
 

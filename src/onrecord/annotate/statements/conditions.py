@@ -189,12 +189,27 @@ def clauses_past_condition(verb: Token) -> list[Token]:
 
 def beside(doc: Doc, found: Sequence[Attribution], conditions: Sequence[Condition]) -> tuple[Span | None, ...]:
     """The condition that stands beside each attribution's source or cue in its own clause, if any."""
-    return tuple(next((c.span for c in conditions if c.subject is None and _is_its(doc, a, c)), None) for a in found)
+    return tuple(
+        next((c.span for c in conditions if c.subject is None and _is_its(doc, a, c, found)), None) for a in found
+    )
 
 
-def _is_its(doc: Doc, a: Attribution, condition: Condition) -> bool:
-    same = doc[condition.span[0]].sent.start <= a.head < doc[condition.span[0]].sent.end
-    return same and (condition.cue == a.head or _is_beside(doc, a, condition.span))
+def _is_its(doc: Doc, a: Attribution, condition: Condition, found: Sequence[Attribution]) -> bool:
+    first, last = condition.span
+    sentence = doc[first].sent
+    if not sentence.start <= a.head < sentence.end:
+        return False
+    return condition.cue == a.head or _is_beside(doc, a, condition.span) or _closes(doc, a, (first, last), found)
+
+
+def _closes(doc: Doc, a: Attribution, span: Span, found: Sequence[Attribution]) -> bool:
+    # "said it would close, speaking off the record": the first to speak in the sentence, if no other is nearer.
+    if doc[span[0]].tag_ != "VBG" or not a.cue[1] < span[0] <= a.content[-1][1] <= span[1] + 1:
+        return False
+    if any(_is_beside(doc, b, span) for b in found):
+        return False
+    sentence = doc[span[0]].sent
+    return a.head == min(b.head for b in found if b.head >= sentence.start)
 
 
 def _is_beside(doc: Doc, a: Attribution, span: Span) -> bool:

@@ -55,6 +55,7 @@ class Kinds:
     uncounted: frozenset[str]
     amounts: dict[str, int]
     exactly: dict[str, int]
+    together: dict[str, int]
     one_person: frozenset[str]
     several: frozenset[str]
     somebody: frozenset[str]
@@ -113,6 +114,7 @@ def kinds(language: Language) -> Kinds:
         speaking=language.words("names", "roles.speaking"),
         amounts=own["amounts"],
         exactly=own["exactly"],
+        together=own["together"],
         **listed,
         **pronouns,
     )
@@ -133,6 +135,9 @@ def party(head: Token, cue: str, entity: Entity | None, language: Language) -> P
         return _amount(head, noun, cue, language)
     if head.pos_ in {"PRON", "DET", "NUM", "ADJ", "ADV"} or head.lower_ in lists.somebody:
         return _pronoun(head, entity, lists)
+    if head.pos_ == "NOUN" and head.lemma_.lower() in lists.together:
+        number = lists.together[head.lemma_.lower()]
+        return Party("group", number, number, head)  # "the couple"
     kind = named_kind(head, entity, lists) or noun_kind(head, cue, lists)
     if kind == "person" and is_plural(head):
         kind = "group"
@@ -171,7 +176,7 @@ def noun_kind(head: Token, cue: str, lists: Kinds) -> SourceKind:
         (noun == "paper", _paper(before, cue, lists)),
         (written & lists.media or (noun in lists.media_with and before & lists.media_of), "media"),
         (state, "organisation" if before & lists.not_state else "state"),
-        (_is_standing(head, lists) or noun in lists.bodies, "organisation"),
+        (_is_standing(head, lists) or (noun in lists.bodies and not _is_who(head)), "organisation"),
         (noun in lists.people or head.lower_ in lists.groups, "person"),
         (written & lists.documents, "document"),
         (noun in lists.organisations, "organisation"),
@@ -202,10 +207,14 @@ def _is_a_states(head: Token) -> bool:
 def _looks_human(head: Token, noun: str, cue: str, lists: Kinds) -> bool:
     if noun in lists.nobody or noun in lists.things:
         return False
-    # "the stagehand, who …": people are "who". Several that plainly speak are people.
-    is_who = any(c.dep_ == "relcl" and any(g.lower_ in {"who", "whom"} for g in c.subtree) for c in head.rights)
+    # Several that plainly speak are people.
     speak = head.tag_ == "NNS" and cue in lists.speaking and noun not in lists.said_things
-    return is_who or speak or noun.endswith(lists.suffixes)
+    return _is_who(head) or speak or noun.endswith(lists.suffixes)
+
+
+def _is_who(head: Token) -> bool:
+    # "the stagehand, who …": people are "who".
+    return any(c.dep_ == "relcl" and any(g.lower_ in {"who", "whom"} for g in c.children) for c in head.rights)
 
 
 def named_kind(head: Token, entity: Entity | None, lists: Kinds) -> SourceKind | None:
@@ -312,6 +321,9 @@ def _amount(head: Token, noun: Token, cue: str, language: Language) -> Party:
     kind = "group" if kind == "person" else kind
     if word in lists.exactly:
         return Party(kind, lists.exactly[word], lists.exactly[word], noun)
+    inner = _written_number(noun) if head.pos_ == "NOUN" and word in lists.amounts else None
+    if inner is not None:
+        return Party(kind, *inner, noun)  # "a group of seven economists"
     written = head.doc[head.left_edge.i : noun.left_edge.i].text
     found = next((f for f in numbers_in(written) if f.kind in {"number", "range", "vague"} and not f.unit), None)
     if found is not None and head.lemma_.lower() not in {"percent", "%"}:

@@ -114,7 +114,12 @@ def _description(parse: Parse, a: Attribution, heads: list[Token], condition: Sp
     if heads[0].i < first:
         first, last = heads[0].left_edge.i, heads[-1].i  # "who" stands for it
     for child in heads[-1].rights:
-        if child.dep_ in {"relcl", "acl", "prep"} and doc[child.left_edge.i - 1].text not in {",", "—", "–", "("}:
+        if child.dep_ in {"relcl", "acl", "prep", "amod", "advmod"} and doc[child.left_edge.i - 1].text not in {
+            ",",
+            "—",
+            "–",
+            "(",
+        }:
             last = max(last, child.right_edge.i)
     taken = [a.cue[0], a.source[0], *(begin for begin, _ in a.content), *([condition[0]] if condition else [])]
     last = min([last, *(i - 1 for i in taken if i > heads[-1].i)])
