@@ -92,10 +92,11 @@ def _verdict(report: AnnotatedReport, label: Label, gold: Sequence[Label]) -> Ve
 
 
 def _at(mentions: Sequence[Mention], label: Label) -> list[Mention]:
-    # The smallest mentions that hold the label's last letter, where its head noun ends.
-    holding = [m for m in mentions if m.start < label.end <= m.end]
-    size = min((m.end - m.start for m in holding), default=0)
-    return [m for m in holding if m.end - m.start == size]
+    # Where the label starts or, with a name in it or without its article, where it ends.
+    found = [m for m in mentions if m.start == label.start and m.kind != "name"]
+    found = found or [m for m in mentions if m.end == label.end and m.start >= label.start]
+    size = max((m.end - m.start for m in found), default=0)
+    return [m for m in found if m.end - m.start == size]
 
 
 def _touch(place: Range, places: Iterable[Range]) -> bool:

@@ -37,7 +37,8 @@ class Descriptions:
             return self.scene.by_name.get(described.name)
         if described.noun in _TWO and self._opening(described) in {"the", "both"}:
             return self.scene.pair_before(described.head, REACH)
-        if described.type != "OTHER" and described.noun in self.standing and described.office == (described.noun,):
+        bare = len(described.office) == 1 and not described.within
+        if described.type != "OTHER" and described.noun in self.standing and bare:
             return self._standing_before(described)
         if described.plural and described.type != "OTHER":
             return self._pair_before(described) or self._group_before(described)
