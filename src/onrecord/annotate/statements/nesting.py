@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _SAID = frozenset({"assert", "deny", "accuse", "warn", "confirm", "promise", "demand", "report"})
 _FRAMES = frozenset({"clause", "gerund", "infinitive", "according"})
+_BESIDE = frozenset({"while", "whereas", "although", "though", "but", "and"})
+
 QUOTED = 0.6
 """Share of the rule's confidence for what is reported inside a quotation, where no gold measures it."""
 
@@ -49,6 +51,24 @@ def _is_documents(doc: Doc, a: Attribution, language: Language) -> bool:
     return a.lemma in language.words("cues", "sources.evidence") and (
         party(doc[a.source_head], a.lemma, None, language).kind == "document"
     )
+
+
+def own_words(doc: Doc, found: Sequence[Attribution]) -> list[Attribution]:
+    """Cuts off what another speaker says beside a statement, not in it: "…, A said, while B said it held"."""
+    cut = []
+    for a in found:
+        later = [s for s in a.content if s[0] > a.cue[1] and s != a.content[0] and _opens_beside(doc, s, found)]
+        cut.append(replace(a, content=tuple(s for s in a.content if s not in later)) if later else a)
+    return cut
+
+
+def _opens_beside(doc: Doc, span: Span, found: Sequence[Attribution]) -> bool:
+    if doc[span[0]].lower_ not in _BESIDE:
+        return False
+    verbs = [
+        b.head for b in found if span[0] < b.head <= span[1] and b.source is not None and b.source[0] == span[0] + 1
+    ]
+    return any(doc[head].left_edge.i <= span[0] + 1 for head in verbs)
 
 
 def inside_quotations(

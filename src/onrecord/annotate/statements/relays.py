@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from onrecord.annotate.statements import predicates
+from onrecord.annotate.statements import complements, predicates
 from onrecord.annotate.statements.predicates import SUBJECTS
 from onrecord.annotate.statements.scene import Attribution
 from onrecord.annotate.statements.source_kinds import party
@@ -112,9 +112,12 @@ def _quoted(doc: Doc, quoting: Token, made: list[Attribution], relays: Relays) -
         quoted = next((c for c in quoting.children if c.dep_ == "dobj"), quoting)
         by = next((c for c in quoting.children if c.dep_ in SUBJECTS), None)
     own = next((a for a in made if a.head in _saying(quoting) or (passive and a.source_head == quoted.i)), None)
-    if own is None or quoted.i == quoting.i or quoted.pos_ not in {"NOUN", "PROPN", "PRON"}:
+    if quoted.i == quoting.i or quoted.pos_ not in {"NOUN", "PROPN", "PRON"}:
         return
-    made.remove(own)
+    own = own or _closing(doc, quoting, by)
+    if own is None:
+        return
+    made[:] = [a for a in made if a is not own]
     span = predicates.source_span(doc, quoted, None if passive else quoting)
     span = (span[0], min(span[1], quoting.i - 1)) if quoted.i < quoting.i else (span[0], _before_as(doc, span))
     own = replace(own, source=span, source_head=quoted.i)
@@ -135,6 +138,34 @@ def _quoted(doc: Doc, quoting: Token, made: list[Attribution], relays: Relays) -
         )
     )
     relays[own.head] = quoting.i
+
+
+def _closing(doc: Doc, quoting: Token, by: Token | None) -> Attribution | None:
+    # "…, the agency quoted the minister as saying": all before the comma was said.
+    saying = min(_saying(quoting), default=None)
+    if (
+        saying is None
+        or by is None
+        or by.i > quoting.i
+        or any(doc[i].is_alpha for i in range(saying + 1, quoting.sent.end))
+    ):
+        return None
+    start, comma = quoting.sent.start, predicates.source_span(doc, by, quoting)[0] - 1
+    has_verb = any(doc[i].pos_ in {"VERB", "AUX"} for i in range(start, comma))
+    plain = has_verb and doc[comma].text == "," and quoting.dep_ == "ROOT"
+    content = complements.tidy(doc, [(start, comma - 1)], (), [False] * len(doc)) if plain else ()
+    if not content:
+        return None
+    return Attribution(
+        head=saying,
+        cue=(saying, saying),
+        source=None,
+        source_head=None,
+        content=content,
+        frame="clause",
+        lemma=doc[saying].lemma_.lower(),
+        confidence=0.4,
+    )
 
 
 def _saying(quoting: Token) -> set[int]:
