@@ -10,9 +10,11 @@ from functools import cache
 import pytest
 
 from onrecord.annotate.parse import Parse, ParseAnnotator
-from onrecord.annotate.statements import StatementAnnotator
+from onrecord.annotate.statements import StatementAnnotator, statements
 from onrecord.annotate.statements.acts import act_of, certainty_of, polarity_of
+from onrecord.annotate.statements.attribution import attributions
 from onrecord.annotate.statements.predicates import is_hypothetical
+from onrecord.annotate.statements.quotations import quotations
 from onrecord.annotate.statements.scene import Attribution
 from onrecord.lang import language
 from onrecord.model import Report, Statement
@@ -27,6 +29,14 @@ def parse(text: str) -> Parse:
 
 @cache
 def read(text: str) -> tuple[Statement, ...]:
+    """What the rules find, so that no tagger's span decides what is tested here."""
+    doc = parse(text).doc
+    layers = {"mentions": (), "entities": (), "times": ()}
+    return statements(parse(text), attributions(doc, quotations(doc), language()), layers, language())
+
+
+@cache
+def read_through(text: str) -> tuple[Statement, ...]:
     layers = {"parse": parse(text), "furniture": (), "repairs": (), "mentions": (), "entities": (), "times": ()}
     found = StatementAnnotator()(Report(id="r", text=text), layers)["statements"]
     assert isinstance(found, tuple)
@@ -92,6 +102,33 @@ ACTS = [
     ("The skipper's denial that the nets were illegal fooled nobody.", "The skipper's: deny"),
     ("The app maker issued a warning that passwords had leaked.", "The app maker: warn"),
     ("Tenants demanded an apology from the landlord.", "Tenants: demand"),
+    # health, sport, courts, business, weather, science, transport, culture, education, crime and more
+    ("Pharmacist Greta Moll conceded that the labels had been swapped.", "Pharmacist Greta Moll: assert"),
+    ("The surgeon apologised to the family for the delay.", "The surgeon: express-view"),
+    ("Swim coach Pia Lund backed the referee's decision.", "Swim coach Pia Lund: express-view"),
+    ("The federation denounced the boycott as cowardly.", "The federation: express-view"),
+    ("Winger Tom Adair swore he would never dive again.", "Winger Tom Adair: promise"),
+    ("The tribunal heard that the ladder had been unsafe.", "The tribunal: report"),
+    ("A barrister for the widow blamed the driver.", "A barrister for the widow: accuse"),
+    ("The court ordered the brewer to pay 2 million crowns.", "The court: demand"),
+    ("The airline's chief executive reiterated that no jobs would go.", "The airline's chief executive: assert"),
+    ("The bakery chain announced that it would shut nine shops.", "The bakery chain: assert"),
+    ("The observatory corroborated the sighting.", "The observatory: confirm"),
+    ("Zoologist Kim Aster theorised that the bats had followed the moths.", "Zoologist Kim Aster: express-view"),
+    ("Bus drivers complained that the seats were broken.", "Bus drivers: express-view"),
+    ("Curators dispute the date on the frame.", "Curators: deny"),
+    ("The singer dismissed the story as gossip.", "The singer: deny"),
+    ("The dean recommended that the course be closed.", "The dean: demand"),
+    ("Customs officers reported finding 40 parrots.", "Customs officers: report"),
+    ("A shopkeeper accused the gang of threatening him.", "A shopkeeper: accuse"),
+    ("Alderman Huw Prys criticised the plan for its cost.", "Alderman Huw Prys: express-view"),
+    ("The parish council welcomed the new path.", "The parish council: express-view"),
+    ("The utility guaranteed that the lights would stay on.", "The utility: promise"),
+    ("Beekeepers suspect that a spray killed the hives.", "Beekeepers: express-view"),
+    ("Trawlermen threatened to blockade the harbour.", "Trawlermen: warn"),
+    ("The chip maker declined to comment.", "The chip maker: decline"),
+    ("The estate agent agreed to refund the deposit.", "The estate agent: promise"),
+    ('"We shall not move," the tenants chanted.', "the tenants: assert"),
 ]
 
 
@@ -126,6 +163,21 @@ POLARITY = [
     ("The vet expressed doubt that the horse would race again.", "express-view negative"),
     ("The vet dismissed the rumour as nonsense.", "deny negative"),
     ("The treasurer did not know that the safe was empty.", "express-view positive"),
+    ("The quarry would neither confirm nor deny the sale.", "decline positive"),
+    ("The quarry has so far refused to name the buyer.", "decline positive"),
+    ("The quarry did not immediately say who the buyer was.", "decline positive"),
+    ("The opera house never confirmed that the tenor had been sacked.", "decline positive"),
+    ("None of the surgeons would discuss the case.", "decline positive"),
+    ("Voters disagree that the ring road is needed.", "express-view negative"),
+    ("Voters agree that the ring road is needed.", "express-view positive"),
+    ("The mine owner repudiated the report's findings.", "deny negative"),
+    ("The team doctor does not think the ankle is broken.", "express-view negative"),
+    ("The bank avoided saying how much it had lost.", "decline positive"),
+    ("The climber insisted that he had not been reckless.", "assert positive"),
+    ("The gallery could not say when the theft took place.", "decline positive"),
+    ("The referee admitted that the goal was not valid.", "assert positive"),
+    ("The navy contested the account.", "deny negative"),
+    ("The abbot forgot to mention that the well was dry.", "decline positive"),
 ]
 
 
@@ -168,6 +220,28 @@ CERTAINTY = [
     ("The ministry said the outbreak was believed to have begun on one farm.", "probable"),
     ("The treasurer did not know that the safe was empty.", "unknown"),
     ("Growers fear that the frost has killed the blossom.", "possible"),
+    # one field, many hedges
+    ("The vet believes the horses were poisoned.", "probable"),
+    ("The vet said it was possible the horses had been poisoned.", "possible"),
+    ("The vet said the horses had apparently been poisoned.", "probable"),
+    ("The vet said the horses could have been poisoned.", "possible"),
+    ("The vet said the horses could not have been poisoned.", "certain"),
+    ("The vet wondered whether the horses had been poisoned.", "unknown"),
+    ("The vet said she was not sure whether the horses had been poisoned.", "unknown"),
+    ("The vet said the horses seem to have been poisoned.", "probable"),
+    ("The vet said poison was the likely cause.", "probable"),
+    ("The vet hinted that the horses had been poisoned.", "possible"),
+    ("The vet insisted that the horses had been poisoned.", "certain"),
+    ('"Maybe it was poison," the vet said.', "possible"),
+    ('"It was poison," the vet said.', "certain"),
+    ('"I am sure it was poison," the vet said.', "certain"),
+    ('"I guess it was poison," the vet said.', "possible"),
+    ("The vet estimates that nine horses died.", "probable"),
+    ("The vet said tests may take a week.", "possible"),
+    ("The vet said that, in May, nine horses died.", "certain"),
+    ("The vet said there was little chance of a cure.", "probable"),
+    ("Poison is thought to have killed the horses, the vet said.", "probable"),
+    ("The vet said it remained unclear how the horses had died.", "unknown"),
 ]
 
 
@@ -252,16 +326,58 @@ PAIRS = [
      "Nurses saw the manager resign and say that the figures were false."),
     ("admit", "The auditor needs to admit that the sums were wrong.",
      "The auditor had to admit that the sums were wrong."),
+    ("claim", "The heirs are likely to claim that the will is forged.",
+     "The heirs continued to claim that the will was forged."),
+    ("say", "Sooner or later the coach has to say that the squad is too old.",
+     "In the end the coach did say that the squad was too old."),
+    ("tells", "Once the nurse tells them that the ward is clean, they can go in.",
+     "The nurse tells them that the ward is clean and they go in."),
+    ("admitted", "Were the firm ready, it would have admitted that the valve leaked.",
+     "The firm has admitted that the valve leaked."),
+    ("warn", "The rangers were asked to warn that bears were near.",
+     "The rangers hurried to warn that bears were near."),
+    ("announce", "The museum intends to announce that the bust is fake.",
+     "The museum chose Monday to announce that the bust is fake."),
+    ("say", "Would the bishop say that the bells are too loud?",
+     "The bishop did not hesitate to say that the bells are too loud."),
+    ("argued", "Perhaps he should have argued that the tax was unfair.",
+     "Perhaps because he argued that the tax was unfair, he lost."),
+    ("saying", "The union is considering saying that talks are over.",
+     "The union kept saying that talks were over."),
+    ("suggest", "It would be wrong to suggest that the lake is poisoned.",
+     "The hydrologist went so far as to suggest that the lake is poisoned."),
+    ("say", "Please say that the ferry will wait.",
+     "Locals say that the ferry will wait."),
+    ("declare", "The mayor has the power to declare that the square is closed.",
+     "The mayor used his power to declare that the square was closed."),
+    ("reveal", "The panel is set to reveal that the vote was rigged.",
+     "The panel was the only one to reveal that the vote was rigged."),
+    ("insists", "Even if the chef insists that the fish is fresh, send it back.",
+     "The chef, though tired, insists that the fish is fresh."),
+    ("promised", "Imagine the minister promised that trains would be free.",
+     "Remember that the minister promised that trains would be free."),
+    ("explain", "The pilot has been told to explain that fuel was short.",
+     "The pilot was quoted as trying to explain that fuel was short."),
+    ("say", "Nothing would induce her to say that the book was dull.",
+     "A bad night led her to say that the book was dull."),
+    ("complain", "Whoever might complain that rents are high can go.",
+     "Tenants often complain that rents are high."),
 ]  # fmt: skip
 
 
-def cues_of(text: str) -> list[str]:
-    return [word for s in read(text) if s.act != "decline" for word in words(text, s.cue).split()]
+def cues_of(text: str, *, tagger: bool = False) -> list[str]:
+    found = read_through(text) if tagger else read(text)
+    return [word for s in found if s.act != "decline" for word in words(text, s.cue).split()]
 
 
 @pytest.mark.parametrize(("word", "supposed"), [(word, supposed) for word, supposed, _ in PAIRS])
 def test_only_supposed(word: str, supposed: str) -> None:
     assert word.lower() not in [cue.lower() for cue in cues_of(supposed)]
+
+
+@pytest.mark.parametrize(("word", "supposed"), [(word, supposed) for word, supposed, _ in PAIRS])
+def test_only_supposed_with_the_tagger(word: str, supposed: str) -> None:
+    assert word.lower() not in [cue.lower() for cue in cues_of(supposed, tagger=True)]
 
 
 @pytest.mark.parametrize(("word", "said"), [(word, said) for word, _, said in PAIRS])
@@ -276,7 +392,7 @@ def index_of(text: str, word: str) -> int:
 @pytest.mark.parametrize(("word", "supposed", "said"), PAIRS)
 def test_pair_is_told_apart(word: str, supposed: str, said: str) -> None:
     answers = [is_hypothetical(parse(t).doc, index_of(t, word), language()) for t in (supposed, said)]
-    assert answers == [word != "telling", False]  # what is denied is not supposed, but not said either
+    assert answers == [True, False]
 
 
 # Heads of every kind: (sentence, word, whether the saying is only supposed, planned, asked or ordered).
@@ -361,6 +477,28 @@ TAGGED = [
      "demand positive certain"),
     ("The zoo insisted that the keeper is ill.", "insisted", "insisted", "the keeper is ill",
      "assert positive certain"),
+    ("The zoo is opposed to the plan.", "opposed", "is opposed to", "the plan", "express-view negative certain"),
+    ("The zoo is in favour of the plan.", "is", "is in favour of", "the plan", "express-view positive certain"),
+    ("The zoo does not accept that the pond is foul.", "accept", "does not accept", "the pond is foul",
+     "express-view negative certain"),
+    ("The zoo did not apologise for the smell.", "apologise", "did not apologise for", "the smell",
+     "decline positive unknown"),
+    ("The zoo gave no reason for the cull.", "gave", "gave no reason for", "the cull", "decline positive unknown"),
+    ("The zoo promised a quick repair.", "promised", "promised", "a quick repair", "promise positive certain"),
+    ("The zoo anticipates a weak winter.", "anticipates", "anticipates", "a weak winter", "expect positive probable"),
+    ("The zoo alerted walkers that the lynx was out.", "alerted", "alerted", "the lynx was out",
+     "warn positive certain"),
+    ("The zoo petitioned the town to keep the pond.", "petitioned", "petitioned", "the town to keep the pond",
+     "demand positive certain"),
+    ("The zoo is pressing for a tax on crisps.", "pressing", "is pressing for", "a tax on crisps",
+     "demand positive certain"),
+    ("Visitors were urged by the zoo to stay away.", "urged", "were urged", "to stay away",
+     "demand positive certain"),
+    ("The zoo flatly denied having been warned.", "denied", "flatly denied", "having been warned",
+     "deny negative certain"),
+    ("The zoo contested the count.", "contested", "contested", "the count", "deny negative certain"),
+    ("The zoo swore it would free the lynx.", "swore", "swore", "it would free the lynx", "promise positive certain"),
+    ("The zoo swore it had freed the lynx.", "swore", "swore", "it had freed the lynx", "assert positive certain"),
     ("The zoo issued a denial that its lynx had starved.", "issued", "issued a denial", "its lynx had starved",
      "deny negative certain"),
     ("The zoo's denial that its lynx had starved fooled nobody.", "denial", "denial", "its lynx had starved",

@@ -33,6 +33,9 @@ def act_of(a: Attribution, doc: Doc, language: Language) -> Act:
     lemma, frame = _construction(a, doc, language)
     if lemma in language.words("cues", "acts_of.subjunctive") and _is_subjunctive(a, doc):
         return "demand"
+    ahead = any(c.dep_ == "aux" and c.lower_ in predicates.cues(language).unreal.modals for c in _root(doc, a).children)
+    if ahead and lemma in language.words("cues", "acts_of.vows"):
+        return "promise"
     in_frame: dict[str, Act] = language.table("cues")["acts_in"].get(frame, {})
     if lemma in in_frame:
         return in_frame[lemma]
@@ -80,10 +83,10 @@ def is_silent(a: Attribution, doc: Doc, language: Language) -> bool:
     if a.frame in predicates.FRAMES or head.pos_ not in {"VERB", "AUX"}:
         return False
     mood, happened = predicates.mood(head, cues), reality(head, cues.unreal)
-    withheld = happened == "withheld" and head.lemma_.lower() in cues.silent
     # "did not apologise": what was not done is not said; "is not sure" is a view all the same.
     undone = mood is None and happened == "real" and head.lemma_ != "be" and _is_denied_in_cue(a, doc)
     unavailable = _is_unavailable(head) and (is_negated(head) or any(c.lower_ == "unavailable" for c in head.children))
+    withheld = happened == "withheld"
     return mood == "silent" or withheld or undone or unavailable or predicates.says_nothing(head, cues)
 
 
@@ -298,7 +301,8 @@ def _chance(token: Token, root: Token, language: Language) -> Certainty:
     there = any(c.dep_ == "expl" for c in root.children)
     if token.pos_ != "NOUN" or not (token is root or there) or any(c.lower_ == "no" for c in token.lefts):
         return "certain"
-    return _listed(token.lower_, "chance", language)
+    small = any(c.lower_ in language.words("cues", "certainty.small") for c in token.lefts)
+    return "probable" if small else _listed(token.lower_, "chance", language)
 
 
 def _root(doc: Doc, a: Attribution) -> Token:

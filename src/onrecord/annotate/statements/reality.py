@@ -25,6 +25,8 @@ _HELPING = frozenset({"aux", "auxpass", "neg"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 _CLOSING = frozenset({"”", '"', "''", "’", "'", ")", "]", "»"})
+_NOT_SAID = frozenset({"supposed", "unsaid"})
+_INSIDE_CUE = frozenset({"xcomp", "pcomp", "advcl", "acl", "relcl"})
 _DEPTH = 8
 
 
@@ -85,9 +87,9 @@ def unreal(language: Language) -> Unreal:
 
 
 def is_hypothetical(doc: Doc, head_index: int, language: Language, cue: tuple[int, int] | None = None) -> bool:
-    """Whether a saying is only supposed, planned, asked or ordered.
+    """Whether a saying is only supposed, planned, asked or ordered, or told as untrue ("denied saying").
 
-    False for all that was said or plainly not said ("has not said"), and where that is not plain.
+    False for all that was said, for silence ("has not said", "declined to say"), and where that is not plain.
 
     Args:
         doc: a parsed document.
@@ -97,11 +99,11 @@ def is_hypothetical(doc: Doc, head_index: int, language: Language, cue: tuple[in
     """
     words = unreal(language)
     if cue is not None:
-        later = (doc[i] for i in range(head_index + 1, cue[1] + 1) if doc[i].dep_ in {"xcomp", "pcomp", "advcl"})
+        later = (doc[i] for i in range(head_index + 1, cue[1] + 1) if doc[i].dep_ in _INSIDE_CUE)
         spoken = [t for t in later if t.pos_ == "VERB" and t.lemma_.lower() in words.speaking]
-        if any(reality(t, words) == "supposed" for t in spoken):
+        if any(reality(t, words) in _NOT_SAID for t in spoken):
             return True
-    return reality(_spoken(doc[head_index], words), words) == "supposed"
+    return reality(_spoken(doc[head_index], words), words) in _NOT_SAID
 
 
 def _spoken(head: Token, words: Unreal) -> Token:
