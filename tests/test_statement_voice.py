@@ -87,6 +87,20 @@ WRITER = [
     "[The pool will reopen], {according to} <the mayor>, and swimmers have begun to queue at its gates.",
     "<Voss> {denies} [taking the money], and the prosecutor has dropped the case.",
     "The council, <which> {had promised} [to plant 500 trees], planted nine.",
+    # energy, housing, crime and more
+    "[The road will reopen at noon], {according to} <the county>, but drivers were still being turned back at one.",
+    "<The singer> {told} fans [the tour was over], and the band's website was taken down an hour later.",
+    "[The cat had been fed], <the shelter> {insists}; its own log has an empty column.",
+    "[Nobody was hurt], {said} <Chief Ines Malo>, who heads the town's police force.",
+    "[The well], <the mine> {said}, [is clean], but fish have been floating in the river since May.",
+    "The striker, whom <the club> {called} [unfit], scored twice on Sunday.",
+    "<The ministry> {said} [it knew nothing of the letter]. A copy was stamped there on 3 May.",
+    "Although <the vendor> {claims} [the lamp is an antique], its plug was made last year.",
+    "Nordvolt, <which> {denies} [causing the blackout], lost a fifth of its value on Monday.",
+    "<The landlord> {said} [the boiler was new], an assertion that made his tenants laugh.",
+    "[Rates have peaked], <Lund> {said}, sending the crown to its highest level in two years.",
+    '["We are ready,"] <the captain> {said}, before the ship sank at its mooring.',
+    "As <the mayor> {told} reporters [the square was safe], a second wall came down behind him.",
     # farming
     "<The farmer> {said} [the well was clean], a claim contradicted by tests in April.",
     "<Farmers> {say} [the river is dead]. Trout were caught there in March.",
@@ -104,10 +118,28 @@ SPEAKER = [
     "[The thief wore a mask], <police> {said}, [and carried a spade].",
     "<The clinic> {said} [the drug was safe because nine trials had shown no harm].",
     '["The nets were full,"] <the skipper> {said}, ["and the sea was flat."]',
+    "<The vet> {said} [the bear was fine and would be moved in June].",
+    "<The brigade> {said} [the fire began in the kitchen, which had no alarm].",
+    "<Lund> {said} [rates had peaked, but that loans would stay dear].",
+    "<The captain> {told} the inquiry [he had slept, that the mate had slept and that nobody was at the wheel].",
+    "[The boiler is new, and it was checked in May], {according to} <the landlord>.",
+    "<The chief> {said} [a man who knew the guard had let them in].",
     "<Forecasters> {said} [the storm had turned north, sparing the islands].",
 ]
 
 CANNOT = {
+    "[The cat had been fed], <the shelter> {insists}; its own log has an empty column.": (
+        "the parse gives the cue what follows the semicolon: nothing is found"
+    ),
+    "As <the mayor> {told} reporters [the square was safe], a second wall came down behind him.": (
+        "the parse takes the clause from the cue: nothing is found"
+    ),
+    "<The captain> {told} the inquiry [he had slept, that the mate had slept and that nobody was at the wheel].": (
+        "the parse takes the first clause for one about the inquiry"
+    ),
+    "[The boiler is new, and it was checked in May], {according to} <the landlord>.": (
+        "only the nearest clause is surely the source's"
+    ),
     "<The harbour office> {said} [the pier had held], even as divers were pulling planks from the water.": (
         "a clause with 'even as' is as often the speaker's"
     ),

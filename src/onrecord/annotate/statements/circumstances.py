@@ -57,6 +57,7 @@ class Words:
     visits: frozenset[str]
     places: frozenset[str]
     dating: frozenset[str]
+    dating_nouns: frozenset[str]
     limits: frozenset[str]
     topics: frozenset[str]
     idioms: frozenset[str]
@@ -70,7 +71,7 @@ def _words(tongue: Language) -> Words:
         return tongue.words("cues", key)
 
     through = ("ways", "go_betweens", "papers", "occasions", "audience", "outlets", "tells", "leads", "goes", "online")
-    where = ("anywhere", "before", "visits", "places", "dating", "limits", "topics")
+    where = ("anywhere", "before", "visits", "places", "dating", "dating_nouns", "limits", "topics")
     return Words(
         through=of("medium.prepositions"),
         channels=(of("medium.nouns") | of("medium.channels")) - of("medium.occasions") - of("venue.places"),
@@ -103,8 +104,10 @@ def medium(parse: Parse, a: Attribution, tongue: Language) -> str | None:
     for kind in ("channel", "audience", "occasion"):
         for phrase in phrases:
             if phrase.kind == kind:
-                heard = (p.first for p in phrases if p.kind == "audience" and p.last + 1 == phrase.first)
-                return _text(parse, next(heard, phrase.first) if kind == "channel" else phrase.first, phrase.last)
+                heard = [p for p in phrases if p.kind == "audience" and kind == "channel"]
+                first = next((p.first for p in heard if p.last + 1 == phrase.first), phrase.first)
+                last = next((p.last for p in heard if p.first == phrase.last + 1), phrase.last)
+                return _text(parse, first, last)
     return None
 
 
@@ -175,6 +178,9 @@ def _hosts(doc: Doc, a: Attribution, words: Words) -> dict[int, int]:
     hosts.update((c.i, end) for c in head.children if c.dep_ in {"advcl", "prep"} and c.i < head.i and _leads(c, words))
     if a.source_head is not None:
         hosts.update((c.i, end) for c in doc[a.source_head].children if c.dep_ == "acl" and _leads(c, words))
+    carrier = _carrier(doc, a, words)
+    if carrier is not None:
+        hosts.setdefault(carrier.head.i, head.i)
     _add_above(hosts, head, words)
     return hosts
 
@@ -392,7 +398,9 @@ def _end(doc: Doc, a: Attribution, top: Token, noun: Token, words: Words) -> int
         if token.text in _ENDS or token.tag_ in _RELATIVES or (token.tag_ == "IN" and token.lower_ == "that"):
             return index - 1
         if token.ent_type_ in _DATED and _dates_noun(token, top, words):
-            return _before_date(doc, noun.i, index, words)
+            # "in an interview broadcast on Sunday" is often read as one noun.
+            aired = _is_dating(noun, words) and doc[noun.i - 1].lemma_.lower() in words.channels
+            return _before_date(doc, noun.i - aired, index, words)
     return last
 
 
@@ -407,12 +415,14 @@ def _title_end(doc: Doc, a: Attribution, index: int) -> int | None:
 
 def _before_date(doc: Doc, noun: int, date: int, words: Words) -> int:
     last = date - 1
-    while last > noun and (
-        doc[last].pos_ in _LEADING_TO_DATE
-        or (doc[last].tag_ in {"VBN", "VBD", "VBG"} and doc[last].lemma_.lower() in words.dating)
-    ):
+    while last > noun and (doc[last].pos_ in _LEADING_TO_DATE or _is_dating(doc[last], words)):
         last -= 1
     return last
+
+
+def _is_dating(token: Token, words: Words) -> bool:
+    verbal = token.tag_ in {"VBN", "VBD", "VBG"} and token.lemma_.lower() in words.dating
+    return verbal or token.lower_ in words.dating_nouns
 
 
 def _dates_noun(token: Token, top: Token, words: Words) -> bool:

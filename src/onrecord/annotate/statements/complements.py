@@ -24,7 +24,9 @@ def clause_spans(doc: Doc, clause: Token, cue: Token, cues: Cues) -> list[Span]:
     """A complement clause, without "that" at its head and without what the writer appends after it."""
     left_out = _left_out(clause, cue, cues)
     indexes = [t.i for t in clause.subtree if t.i not in left_out]
-    spans = _runs(doc, indexes, cue.i)
+    spans = _runs(doc, [*indexes, *_joined_that(clause, cue)], cue.i)
+    if spans and spans[0][0] > cue.i and ";" in {doc[spans[0][0]].text, doc[spans[0][0] - 1].text}:
+        return []  # "The cat was fed, the shelter insists; its log is empty": the writer's, after all
     if spans and spans[0][0] > cue.i:
         first, last = spans[0]
         start = _after_time(doc, first, last, cue)
@@ -33,6 +35,17 @@ def clause_spans(doc: Doc, clause: Token, cue: Token, cues: Cues) -> list[Span]:
         remark = remark_at(doc, start, last)
         spans[0] = (start, last if remark is None else remark - 1)
     return [s for s in spans if s[0] <= s[1]]
+
+
+def _joined_that(clause: Token, cue: Token) -> list[int]:
+    # "said rates had peaked, but that loans would stay dear": the parse joins the second clause to "said".
+    for joined in cue.children:
+        mark = next((c for c in joined.children if c.dep_ == "mark" and c.lower_ == "that"), None)
+        if joined.dep_ != "conj" or mark is None or cue.doc[mark.i - 1].dep_ != "cc":
+            continue
+        if cue.i < clause.i < mark.i == joined.left_edge.i:
+            return [mark.i - 1, *(t.i for t in joined.subtree)]
+    return []
 
 
 def _left_out(clause: Token, cue: Token, cues: Cues) -> set[int]:
@@ -264,6 +277,26 @@ def beyond_hearers(clause: Token, cue: Token, cues: Cues) -> Token:
         return clause
     bare = not any(c.dep_ in {"mark", "aux", "auxpass"} for c in clause.children)
     return inner if bare and clause.lemma_.lower() not in cues.known else clause
+
+
+def past_circumstance(verb: Token, cues: Cues) -> Token | None:
+    """What is said past the medium or the hearers, where the parse hangs the clause on their noun.
+
+    "disclosed in a filing *that it had sold its stake*": no clause about the filing. Only a "that"
+    without a part of its own in the clause is one of saying.
+    """
+    if verb.lemma_.lower() not in cues.clause or any(c.dep_ == "ccomp" for c in verb.children):
+        return None
+    for child in verb.children:
+        if child.i < verb.i or child.dep_ not in {"prep", "dobj", "dative"}:
+            continue
+        if child.dep_ != "prep" and verb.lemma_.lower() != "tell":
+            continue
+        for token in child.subtree:
+            clause = token.head
+            if token.dep_ == "mark" and token.lower_ == "that" and clause.dep_ in {"acl", "relcl", "ccomp"}:
+                return clause if clause.left_edge.i == token.i and is_whole_clause(clause) else None
+    return None
 
 
 def is_question_clause(clause: Token) -> bool:
