@@ -172,12 +172,22 @@ CHAINS = [
       ("the treasurer's", "The opposition", "the invoices were lost")]),
     ("The dam was safe, the agency quoted the minister as saying.",
      [("the agency", None, "The dam was safe"), ("the minister", "the agency", "The dam was safe")]),
+    ("The Delta Herald reported, citing two officials, that four workers had been sent home.",
+     [("The Delta Herald", None, "four workers had been sent home"),
+      ("two officials", "The Delta Herald", "four workers had been sent home")]),
+    ("A minister, quoted by the Velden Courier, denied that the levy would rise.",
+     [("the Velden Courier", None, "A minister | denied that the levy would rise"),
+      ("A minister", "the Velden Courier", "the levy would rise")]),
+    ("The fire was out by noon, according to the Velden Courier, which cited the fire brigade.",
+     [("the Velden Courier", None, "The fire was out by noon"),
+      ("the fire brigade", "the Velden Courier", "The fire was out by noon")]),
+    ("“Nobody died,” the agency quoted governor Lena Aubry as saying.",
+     [("the agency", None, "“Nobody died,”"), ("governor Lena Aubry", "the agency", "“Nobody died,”")]),
+    ("The Herald quoted the coach as promising to stay.",
+     [("The Herald", None, "the coach as promising to stay"), ("the coach", "The Herald", "to stay")]),
 ]  # fmt: skip
 
-BEYOND = {
-    24: "the parse reads the clause as said of the students",
-    39: "whom a relative clause cites is not found",
-}
+BEYOND = {24: "the parse reads the clause as said of the students"}
 """Rows the code cannot do yet, by number, with the reason."""
 
 

@@ -42,12 +42,18 @@ def with_relays(doc: Doc, found: Sequence[Attribution], language: Language) -> t
     verbs = language.words("cues", "relay.verbs")
     made, relays = list(found), Relays()
     for token in doc:
-        if token.lemma_.lower() in verbs and token.pos_ == "VERB":
-            if token.tag_ == "VBG":
-                _cited(doc, token, made, relays, language)
-            else:
-                _quoted(doc, token, made, relays)
+        if token.lemma_.lower() not in verbs or token.pos_ != "VERB":
+            continue
+        if token.tag_ == "VBG" or _is_its_clause(token):
+            _cited(doc, token, made, relays, language)
+        else:
+            _quoted(doc, token, made, relays, language)
     return sorted((a for a in made if a.content), key=lambda a: (a.content[0], a.cue)), relays
+
+
+def _is_its_clause(verb: Token) -> bool:
+    # "…, according to the agency, which cited the police"
+    return verb.dep_ == "relcl" and any(c.dep_ == "nsubj" and c.lower_ in {"which", "who"} for c in verb.children)
 
 
 def _cited(doc: Doc, citing: Token, made: list[Attribution], relays: Relays, language: Language) -> None:
@@ -55,10 +61,11 @@ def _cited(doc: Doc, citing: Token, made: list[Attribution], relays: Relays, lan
     cited = next((c for c in citing.children if c.dep_ == "dobj" and c.i > citing.i), None)
     if cited is None or not _can_be_cited(cited, language):
         return
-    carrier = _carrier(citing, made, language)
+    carrier = _carrier(citing, made, language) or _past_cited(doc, citing, cited, language)
     if carrier is None:
         return
-    content = _without(carrier.content, (citing.i, cited.right_edge.i), doc)
+    stop = next((i - 1 for i in range(cited.i + 1, cited.right_edge.i) if doc[i].text == ","), cited.right_edge.i)
+    content = _without(carrier.content, (citing.i, stop), doc)
     if not content:
         return
     made[:] = [a for a in made if a.head not in {citing.i, carrier.head}]
@@ -99,45 +106,105 @@ def _carrier(citing: Token, made: Sequence[Attribution], language: Language) -> 
         and not (a.silent or a.negated or a.lemma in negative)
         and not any(first < citing.i <= last for first, last in a.content)
     ]
+    if citing.dep_ == "relcl":
+        fitting = [a for a in made if a.source_head == citing.head.i and (a in fitting or a.frame == "relayed")]
     return min(fitting, key=lambda a: (abs(a.head - citing.i), a.head), default=None)
 
 
-def _quoted(doc: Doc, quoting: Token, made: list[Attribution], relays: Relays) -> None:
+def _past_cited(doc: Doc, citing: Token, cited: Token, language: Language) -> Attribution | None:
+    # "The Herald reported, citing two officials, *that …*": the parse hangs the clause on who is cited.
+    cues, verb = predicates.cues(language), citing.head
+    while verb.lemma_.lower() not in cues.clause and verb.head.i != verb.i:
+        verb = verb.head
+    after = (doc[i] for i in range(cited.i + 1, citing.sent.end))
+    that = next((t for t in after if t.dep_ == "mark" and t.lower_ == "that"), None)
+    speaker = predicates.subject(verb)
+    says = verb.lemma_.lower() in cues.clause and verb.i < citing.i and predicates.mood(verb, cues) == "said"
+    if that is None or speaker is None or not says or doc[that.i - 1].text != ",":
+        return None
+    content = complements.tidy(doc, [(that.i + 1, that.head.right_edge.i)], (), [False] * len(doc))
+    if not content:
+        return None
+    return Attribution(
+        head=verb.i,
+        cue=predicates.cue_span(verb),
+        source=predicates.source_span(doc, speaker, verb),
+        source_head=speaker.i,
+        content=content,
+        frame="clause",
+        lemma=verb.lemma_.lower(),
+        confidence=0.65,
+    )
+
+
+def _quoted(doc: Doc, quoting: Token, made: list[Attribution], relays: Relays, language: Language) -> None:
     # "The paper quoted an official as saying": the official says it, the paper passes it on.
-    passive = quoting.dep_ == "acl" or predicates.is_passive(quoting)
-    by = next((g for c in quoting.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
-    if passive:
-        quoted = next((c for c in quoting.children if c.dep_ == "nsubjpass"), quoting.head)
-    else:
-        quoted = next((c for c in quoting.children if c.dep_ == "dobj"), quoting)
-        by = next((c for c in quoting.children if c.dep_ in SUBJECTS), None)
-    own = next((a for a in made if a.head in _saying(quoting) or (passive and a.source_head == quoted.i)), None)
-    if quoted.i == quoting.i or quoted.pos_ not in {"NOUN", "PROPN", "PRON"}:
+    quoted, by = _quoted_and_by(quoting)
+    if quoted is None or quoted.pos_ not in {"NOUN", "PROPN", "PRON"}:
         return
+    before = quoted.i < quoting.i
+    saying = _saying(quoting)
+    own = next((a for a in made if a.head in saying or (before and a.source_head == quoted.i)), None)
     own = own or _closing(doc, quoting, by)
-    if own is None:
+    if own is None or own.head == quoting.i:
         return
-    made[:] = [a for a in made if a is not own]
-    span = predicates.source_span(doc, quoted, None if passive else quoting)
-    span = (span[0], min(span[1], quoting.i - 1)) if quoted.i < quoting.i else (span[0], _before_as(doc, span))
-    own = replace(own, source=span, source_head=quoted.i)
+    first, last = predicates.source_span(doc, quoted, None if before else quoting)
+    last = min(last, quoting.i - 1) if before else _before_as(doc, (first, last))
+    made[:] = [a for a in made if a is not own and (by is None or a.head != quoting.i)]
+    own = replace(own, source=(first, _trimmed(doc, first, last)), source_head=quoted.i)
     made.append(own)
-    if by is None or own.head == quoting.i or any(a.head == quoting.i for a in made):
+    if by is None:
         return
     made.append(
-        replace(
-            own,
+        Attribution(
             head=quoting.i,
             cue=predicates.cue_span(quoting),
             source=predicates.source_span(doc, by, quoting),
             source_head=by.i,
+            content=own.content if _is_plain(own, language) else _whole(own),
             frame="clause",
             lemma="report",
-            negated=False,
-            silent=False,
+            confidence=own.confidence,
         )
     )
     relays[own.head] = quoting.i
+
+
+def _quoted_and_by(quoting: Token) -> tuple[Token | None, Token | None]:
+    """Whose words a verb passes on, and who does so."""
+    by = next((g for c in quoting.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
+    if quoting.dep_ == "acl":
+        return quoting.head, by
+    if predicates.is_passive(quoting):
+        return next((c for c in quoting.children if c.dep_ == "nsubjpass"), None), by
+    by = next((c for c in quoting.children if c.dep_ in SUBJECTS), None)
+    return next((c for c in quoting.children if c.dep_ == "dobj"), None), by
+
+
+def _is_plain(own: Attribution, language: Language) -> bool:
+    # Who passes on a denial or a promise does not say what is denied or promised.
+    act = predicates.cues(language).acts.get(own.lemma, "assert")
+    return (
+        act in {"assert", "report", "warn", "confirm"} and not (own.negated or own.silent) and own.frame != "infinitive"
+    )
+
+
+def _whole(own: Attribution) -> tuple[Span, ...]:
+    # What the other says with who says it and how: "an official", "denied that …".
+    spans = sorted([own.cue, *own.content, *([own.source] if own.source else [])])
+    joined = [spans[0]]
+    for first, last in spans[1:]:
+        if first <= joined[-1][1] + 2:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return tuple(joined)
+
+
+def _trimmed(doc: Doc, first: int, last: int) -> int:
+    while last > first and (doc[last].is_punct or doc[last].is_space):
+        last -= 1
+    return last
 
 
 def _closing(doc: Doc, quoting: Token, by: Token | None) -> Attribution | None:
@@ -152,8 +219,9 @@ def _closing(doc: Doc, quoting: Token, by: Token | None) -> Attribution | None:
         return None
     start, comma = quoting.sent.start, predicates.source_span(doc, by, quoting)[0] - 1
     has_verb = any(doc[i].pos_ in {"VERB", "AUX"} for i in range(start, comma))
-    plain = has_verb and doc[comma].text == "," and quoting.dep_ == "ROOT"
-    content = complements.tidy(doc, [(start, comma - 1)], (), [False] * len(doc)) if plain else ()
+    marked = doc[comma].text in predicates.QUOTES and doc[comma - 1].text == ","
+    plain = has_verb and (marked or doc[comma].text == ",") and quoting.dep_ == "ROOT"
+    content = complements.tidy(doc, [(start, comma if marked else comma - 1)], (), [False] * len(doc)) if plain else ()
     if not content:
         return None
     return Attribution(
@@ -184,7 +252,7 @@ def _without(content: Sequence[Span], phrase: Span, doc: Doc) -> tuple[Span, ...
         start = first
         if phrase[0] <= start <= phrase[1]:
             start = phrase[1] + 1
-            while start <= last and (doc[start].is_punct or doc[start].tag_ == "IN"):
+            while start <= last and (doc[start].is_punct or doc[start].lower_ == "that"):
                 start += 1
         if start <= last:
             spans.append((start, last))
