@@ -7,6 +7,7 @@ stands far from its hedge.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from onrecord.annotate.statements import predicates
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _CONTROLLED = frozenset({"xcomp", "ccomp", "advcl"})
 _CLAUSES = frozenset({"advcl", "relcl", "ccomp", "xcomp", "conj", "acl", "csubj", "parataxis", "pcomp"})
+_LED = frozenset({"xcomp", "advcl", "pcomp", "relcl", "acl"})
 _BESIDE = frozenset({"prt", "prep", "advmod", "acomp", "oprd", "dobj", "xcomp", "ccomp", "attr"})
 
 
@@ -55,7 +57,9 @@ def polarity_of(a: Attribution, doc: Doc, language: Language) -> Polarity:
         negative = lemma in language.words("cues", "polarity.negative_adjectives")
     if lemma == "refuse" and frame == "infinitive":
         negative = False  # the act says it: what is refused is the content as marked
-    rejected = _is_rejected(a, doc) and lemma not in language.words("cues", "polarity.unaware")
+    open_question = doc[a.content[0][0]].lower_ in {"whether", "if"}  # "it is not clear whether": neither way
+    unaware = open_question or lemma in language.words("cues", "polarity.unaware")
+    rejected = _is_rejected(a, doc) and not unaware
     return "negative" if negative != rejected else "positive"
 
 
@@ -77,17 +81,30 @@ def certainty_of(a: Attribution, doc: Doc, language: Language) -> Certainty:
 
 def is_silent(a: Attribution, doc: Doc, language: Language) -> bool:
     """Whether the words say that nothing was said ("declined to say", "has yet to comment", "made no comment")."""
-    cues, head = predicates.cues(language), doc[a.head]
+    cues, head = predicates.cues(language), _spoken(a, doc, language)
     if a.silent or (head.pos_ in {"VERB", "AUX"} and _keeps_back(a, head, cues)):
         return True
     if a.frame in predicates.FRAMES or head.pos_ not in {"VERB", "AUX"}:
         return False
+    lemma = head.lemma_.lower()
     mood, happened = predicates.mood(head, cues), reality(head, cues.unreal)
     # "did not apologise": what was not done is not said; "is not sure" is a view all the same.
-    undone = mood is None and happened == "real" and head.lemma_ != "be" and _is_denied_in_cue(a, doc)
+    undone = mood is None and happened == "real" and lemma not in cues.unreal.seeming and _is_denied_in_cue(a, doc)
     unavailable = _is_unavailable(head) and (is_negated(head) or any(c.lower_ == "unavailable" for c in head.children))
     withheld = happened == "withheld"
     return mood == "silent" or withheld or undone or unavailable or predicates.says_nothing(head, cues)
+
+
+def _spoken(a: Attribution, doc: Doc, language: Language) -> Token:
+    """The verb of saying: inside a long cue it may stand behind the head ("took to the radio to *accuse*")."""
+    cues, head = predicates.cues(language), doc[a.head]
+    lemma = head.lemma_.lower()
+    leads = lemma not in cues.acts and lemma not in _rare(language)
+    if not (leads or lemma in cues.unreal.went_on) or head.pos_ not in {"VERB", "AUX"}:
+        return head
+    later = (doc[i] for i in range(a.head + 1, a.cue[1] + 1))
+    verbs = [t for t in later if t.pos_ == "VERB" and t.dep_ in _LED and t.lemma_.lower() in cues.acts]
+    return verbs[-1] if verbs else head
 
 
 def _keeps_back(a: Attribution, head: Token, cues: predicates.Cues) -> bool:
@@ -130,7 +147,9 @@ def _rare(language: Language) -> dict[str, Act]:
 
 def _construction(a: Attribution, doc: Doc, language: Language) -> tuple[str, str]:
     """Lemma and frame of a cue; read off the parse where no rule gave them."""
-    head = doc[a.head]
+    head = _spoken(a, doc, language)
+    if head.i != a.head:
+        a = replace(a, head=head.i, lemma=head.lemma_.lower(), frame="tagged")
     if a.frame in {"noun", "tagged"} and head.pos_ in {"NOUN", "PROPN"}:
         return a.lemma, "noun" if a.lemma in _nouns(language) else a.frame
     if a.frame in {"according", "noun", "adjective"}:
@@ -149,7 +168,7 @@ def _construction_of_verb(head: Token, a: Attribution, doc: Doc, language: Langu
         return noun, "noun"
     if head.lemma_ == "be":
         state = next((c for c in head.children if c.dep_ in {"acomp", "prep", "attr"} and c.i <= a.cue[1]), head)
-        return state.lemma_.lower(), "noun" if state.pos_ == "NOUN" else "adjective"
+        return (state.lemma_.lower(), "noun") if state.pos_ == "NOUN" else (state.lower_, "adjective")
     if doc[a.content[0][0]].text in predicates.QUOTES:
         return a.lemma, "quote"
     return a.lemma, _frame(head, language)
@@ -293,7 +312,9 @@ def _says_it_believes(root: Token) -> bool:
     # "I think it leaked" hedges that it leaked; "they think it leaked" only tells of them.
     own = next((c for c in root.children if c.dep_ == "nsubj"), None)
     clause = any(c.dep_ in {"ccomp", "xcomp"} for c in root.children)
-    return own is not None and clause and own.lower_ in {"i", "we", "he", "she"}
+    if own is None or not clause:
+        return False
+    return own.lower_ in {"he", "she"} or (own.lower_ in {"i", "we"} and root.tag_ == "VBP")
 
 
 def _chance(token: Token, root: Token, language: Language) -> Certainty:

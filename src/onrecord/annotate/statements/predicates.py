@@ -11,15 +11,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from onrecord.annotate.statements.reality import (
-    Unreal,
     helpers_of,
     is_hypothetical,
     is_idle_infinitive,
     is_negated,
     is_ranked,
     reality,
-    unreal,
 )
+from onrecord.annotate.statements.unreal import Unreal, unreal
 from onrecord.lang import language
 
 if TYPE_CHECKING:
