@@ -220,6 +220,7 @@ CERTAINTY = [
     ("The ministry said the outbreak was believed to have begun on one farm.", "probable"),
     ("The treasurer did not know that the safe was empty.", "unknown"),
     ('"I feared that the well would run dry, and it did," the farmer said.', "certain"),
+    ('"We lost the shed. So what?" the farmer said.', "certain"),
     ("Growers fear that the frost has killed the blossom.", "possible"),
     # one field, many hedges
     ("The vet believes the horses were poisoned.", "probable"),

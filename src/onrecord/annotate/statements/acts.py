@@ -239,8 +239,9 @@ def _listed(lemma: str, kind: str, language: Language) -> Certainty:
 
 
 def _asks(a: Attribution, doc: Doc) -> bool:
-    ends = [doc[i].text for _, last in a.content[-1:] for i in (last - 1, last)]
-    return "?" in ends or (a.content[0][1] > 0 and doc[a.content[0][1]].text == "?")
+    # What is said first counts: "We lost. So what?" asserts.
+    words = (doc[i].text for first, last in a.content for i in range(first, min(last + 2, len(doc))))
+    return next((word for word in words if word in {".", "!", "?"}), ".") == "?"
 
 
 def _of_clause(root: Token, language: Language) -> Certainty:
