@@ -366,6 +366,8 @@ def test_tagged(marks: str, medium: str | None, venue: str | None, said: str | N
         ),
         ("Okafor wrote in a memo seen by Harbour Weekly that 300 jobs would go.", "wrote", "that 300 jobs would go"),
         ("The fund disclosed in a filing the stake that it had sold.", "disclosed", None),
+        ("Lund told a woman who claimed that rates had peaked to wait.", "told", None),
+        ("The guide told the legend that the tower had moved.", "told", None),
         ("The club spoke of a letter that the mayor had signed.", "spoke", None),
         ("Lund said in a speech that rates had peaked.", "said", "that rates had peaked"),
         ("Lund said that rates had peaked in a speech that nobody heard.", "said", None),

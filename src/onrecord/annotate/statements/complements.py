@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.annotate.statements.predicates import QUOTES, SUBJECTS, Cues, Span, goes_on
+from onrecord.annotate.statements.predicates import QUOTES, SUBJECTS, Cues, Span, goes_on, is_person
 from onrecord.annotate.statements.voice import after_comma, is_writers, remark_at
 
 if TYPE_CHECKING:
@@ -288,15 +288,19 @@ def past_circumstance(verb: Token, cues: Cues) -> Token | None:
     if verb.lemma_.lower() not in cues.clause or any(c.dep_ == "ccomp" for c in verb.children):
         return None
     for child in verb.children:
-        if child.i < verb.i or child.dep_ not in {"prep", "dobj", "dative"}:
-            continue
-        if child.dep_ != "prep" and verb.lemma_.lower() != "tell":
-            continue
-        for token in child.subtree:
-            clause = token.head
-            if token.dep_ == "mark" and token.lower_ == "that" and clause.dep_ in {"acl", "relcl", "ccomp"}:
-                return clause if clause.left_edge.i == token.i and is_whole_clause(clause) else None
+        if child.i > verb.i and (is_circumstance(child, cues) if child.dep_ == "prep" else _hears(child, verb, cues)):
+            for mark in child.subtree:
+                clause = mark.head
+                if mark.dep_ == "mark" and mark.lower_ == "that" and clause.left_edge.i == mark.i:
+                    loose = clause.head.pos_ in {"NOUN", "PROPN"} or clause.head.tag_ == "VBN"
+                    return clause if loose and is_whole_clause(clause) else None
     return None
+
+
+def _hears(noun: Token, verb: Token, cues: Cues) -> bool:
+    if noun.dep_ not in {"dobj", "dative"} or verb.lemma_.lower() != "tell":
+        return False
+    return is_person(noun.doc, noun.i) or noun.lemma_.lower() in cues.medium
 
 
 def is_question_clause(clause: Token) -> bool:
