@@ -92,6 +92,8 @@ def _voices(
 def _is_claim(report: AnnotatedReport, statement: Statement) -> bool:
     if statement.act in NOT_CLAIMS or statement.act == "deny" or statement.polarity == "negative":
         return False
+    if not statement.clausal:
+        return False
     if report.furniture_at(statement.start) or opens_a_question(report, statement) or only_points(report, statement):
         return False
     cue = _cue_words(report, statement)

@@ -249,6 +249,8 @@ class Statement:
         said: TIMEX3 value of when it was said, never of what the content tells.
         within: the statement this one is reported inside.
         refers_to: statements that "these allegations" and the like stand for.
+        confidence: how likely it is that content and source are right, 0 to 1.
+        clausal: whether the content can be true or false; a thing that is only named cannot.
     """
 
     id: str
@@ -269,6 +271,7 @@ class Statement:
     within: str | None = None
     refers_to: tuple[str, ...] = ()
     confidence: float = 0.5
+    clausal: bool = True
 
     def __post_init__(self) -> None:
         if not self.content:

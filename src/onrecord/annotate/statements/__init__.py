@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from onrecord.annotate.statements import circumstances, nesting, predicates, relays, sources, unnamed
 from onrecord.annotate.statements.acts import act_of, certainty_of, polarity_of
-from onrecord.annotate.statements.attribution import attributions
+from onrecord.annotate.statements.combination import attribute
+from onrecord.annotate.statements.complements import is_clausal
 from onrecord.annotate.statements.quotations import quotations
 from onrecord.annotate.statements.references import with_references
 from onrecord.annotate.statements.scene import Attribution
@@ -38,7 +39,7 @@ class StatementAnnotator:
         """Reads the parse; mentions, entities and times give speaker and time where they are there."""
         parse: Parse = layers["parse"]
         tongue = language(report.language or "en") if (report.language or "en").startswith("en") else language("en")
-        found = attributions(parse.doc, quotations(parse.doc), tongue)
+        found = attribute(parse.doc, quotations(parse.doc), tongue)
         times = circumstances.not_ahead(layers.get("times", ()), report.published)
         return {"statements": statements(parse, found, {**layers, "times": times}, tongue)}
 
@@ -74,6 +75,7 @@ def statements(parse: Parse, found: list[Attribution], layers: Layers, tongue: L
                 cue=(_range(parse, a.cue),),
                 content=tuple(_range(parse, span) for span in a.content),
                 kind=_kind(doc, a, marks),
+                clausal=is_clausal(doc, a.content),
                 act=act_of(a, doc, tongue),
                 polarity=polarity_of(a, doc, tongue),
                 certainty=certainty_of(a, doc, tongue),

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from onrecord.annotate.statements import predicates
 from onrecord.annotate.statements.attribution import attributions
+from onrecord.annotate.statements.complements import tidy
 from onrecord.annotate.statements.layout import laid_out
 from onrecord.annotate.statements.nesting import outer_of
 from onrecord.annotate.statements.scene import Attribution, scene_of
 from onrecord.annotate.statements.tagging.model import model
-from onrecord.errors import ModelMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,26 +42,26 @@ NESTED = 0.8
 """Share of its own confidence that a rule's attribution keeps inside another, where no gold measures it."""
 
 
-def attribute(
-    doc: Doc, marks: Sequence[Quotation], language: Language, tagger: Model | None = None
-) -> list[Attribution]:
+def attribute(doc: Doc, marks: Sequence[Quotation], language: Language) -> list[Attribution]:
     """Finds the attributions of a document with rules and tagger, in text order of their content.
 
     Args:
         doc: the parsed report.
         marks: its quotations.
         language: the language whose cues to use.
-        tagger: the tagger; the package's where none is given.
 
     Raises:
         ModelMissingError: the package has no tagger.
     """
     scene = scene_of(doc, marks, language)
+    found = (replace(a, content=tidy(doc, a.content, set(), scene.inside)) for a in proposed(scene, language, model()))
+    return sorted((a for a in found if a.content), key=lambda a: (a.content[0], a.cue))
+
+
+def proposed(scene: Scene, language: Language, tagger: Model) -> list[Attribution]:
+    """The attributions with their content as the tagger learned to mark it, a leading "that" included."""
+    doc, marks = scene.doc, scene.quotations
     rules = attributions(doc, marks, language)
-    try:
-        tagger = tagger or model()
-    except ModelMissingError:
-        return rules
     tagged = tagger.tag(doc, marks, outermost(rules))
     outer = [
         replace(a, confidence=probability(evidence, tagger.confidence))
@@ -69,7 +69,7 @@ def attribute(
         if not predicates.is_hypothetical(doc, a.head, language, a.cue)
     ]
     outer = with_layout(outer, laid_out(scene))
-    return sorted([*outer, *nested(outer, rules)], key=lambda a: (a.content[0], a.cue))
+    return [*outer, *nested(outer, rules)]
 
 
 def with_layout(found: Sequence[Attribution], plain: Sequence[Attribution]) -> list[Attribution]:
@@ -172,7 +172,19 @@ def _content(scene: Scene, found: Tagged) -> tuple[Span, ...]:
                 spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
             else:
                 spans.append((start, end))
-    return tuple(spans)
+    return tuple(span for span in spans if len(spans) == 1 or not _of_another_verb(scene, span, found))
+
+
+def _of_another_verb(scene: Scene, span: Span, found: Tagged) -> bool:
+    """Whether a piece is the object of a verb that the cue is joined to: "admitted a leak but disputed its size"."""
+    doc = scene.doc
+    root = head_of(doc, span)
+    governor = root.head
+    if any(scene.inside[i] for i in range(span[0], span[1] + 1)) or root.dep_ not in {"dobj", "ccomp", "xcomp"}:
+        return False
+    cue = range(found.cue.first, found.cue.last + 1)
+    joined = any(doc[i].dep_ == "conj" and doc[i].head.i == governor.i for i in cue)
+    return joined and governor.i not in cue and not span[0] <= governor.i <= span[1]
 
 
 def _by_line(scene: Scene, span: Span) -> list[Span]:

@@ -401,3 +401,23 @@ def _trimmed(doc: Doc, span: Span, inside: Sequence[bool]) -> Span:
     ):
         last -= 1
     return first, last
+
+
+def is_clausal(doc: Doc, content: Iterable[Span]) -> bool:
+    """Whether content says something of something: a verb that is no mere attribute of a noun, or "X as Y"."""
+    tokens = [doc[i] for first, last in content for i in range(first, last + 1)]
+    return any(
+        (t.pos_ in {"VERB", "AUX"} and t.dep_ not in {"relcl", "acl", "amod", "compound", "aux", "auxpass"})
+        or (t.lower_ == "as" and t.dep_ == "prep")
+        for t in tokens
+        if not _in_attribute(t, tokens[0].i)
+    )
+
+
+def _in_attribute(token: Token, first: int) -> bool:
+    # Inside a relative clause of the content, where verbs only say which one is meant.
+    while token.head.i != token.i and token.head.i >= first:
+        if token.dep_ in {"relcl", "acl"}:
+            return True
+        token = token.head
+    return False

@@ -45,7 +45,7 @@ def _signed(scene: Scene) -> Iterator[Attribution]:
         if not 0 < last - dash <= LONGEST_SIGNATURE:
             continue
         named = doc[dash + 1]
-        if named.pos_ != "PROPN" or any(t.pos_ in {"VERB", "AUX"} for t in doc[dash + 1 : last + 1]):
+        if not named.text[:1].isupper() or any(t.pos_ in {"VERB", "AUX"} for t in doc[dash + 1 : last + 1]):
             continue  # the writer goes on after the dash
         yield _made((dash, dash), (dash + 1, _name_end(scene, dash + 1, last)), (mark.first, mark.last), "signature")
 
