@@ -185,6 +185,11 @@ CHAINS = [
      [("the agency", None, "“Nobody died,”"), ("governor Lena Aubry", "the agency", "“Nobody died,”")]),
     ("The Herald quoted the coach as promising to stay.",
      [("The Herald", None, "the coach as promising to stay"), ("the coach", "The Herald", "to stay")]),
+    ("“The noise went on all night,” Lena Aubry said, citing two neighbours.",
+     [("Lena Aubry", None, "“The noise went on all night,”"), ("Lena Aubry", None, "two neighbours")]),
+    ("The Delta Herald reported that the keeper would be sold, citing two agents.",
+     [("The Delta Herald", None, "the keeper would be sold"),
+      ("two agents", "The Delta Herald", "the keeper would be sold")]),
 ]  # fmt: skip
 
 BEYOND = {24: "the parse reads the clause as said of the students"}

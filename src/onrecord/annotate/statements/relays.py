@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from onrecord.annotate.statements import complements, predicates
 from onrecord.annotate.statements.predicates import SUBJECTS
 from onrecord.annotate.statements.scene import Attribution
-from onrecord.annotate.statements.source_kinds import party
+from onrecord.annotate.statements.source_kinds import HUMAN, party
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,9 +61,13 @@ def _cited(doc: Doc, citing: Token, made: list[Attribution], relays: Relays, lan
     cited = next((c for c in citing.children if c.dep_ == "dobj" and c.i > citing.i), None)
     if cited is None or not _can_be_cited(cited, language):
         return
-    carrier = _carrier(citing, made, language) or _past_cited(doc, citing, cited, language)
-    if carrier is None:
-        return
+    carrier = (
+        _carrier(citing, made, language)
+        or _past_cited(doc, citing, cited, language)
+        or _papers(doc, citing, cited, made, language)
+    )
+    if carrier is None or (citing.lemma_.lower() != "quote" and _is_quoted(doc, carrier)):
+        return  # the words in marks are the carrier's own
     stop = next((i - 1 for i in range(cited.i + 1, cited.right_edge.i) if doc[i].text == ","), cited.right_edge.i)
     content = _without(carrier.content, (citing.i, stop), doc)
     if not content:
@@ -109,6 +113,26 @@ def _carrier(citing: Token, made: Sequence[Attribution], language: Language) -> 
     if citing.dep_ == "relcl":
         fitting = [a for a in made if a.source_head == citing.head.i and (a in fitting or a.frame == "relayed")]
     return min(fitting, key=lambda a: (abs(a.head - citing.i), a.head), default=None)
+
+
+def _is_quoted(doc: Doc, a: Attribution) -> bool:
+    return any(doc[i].text in predicates.QUOTES for first, last in a.content for i in range(first, last + 1))
+
+
+def _papers(
+    doc: Doc, citing: Token, cited: Token, made: Sequence[Attribution], language: Language
+) -> Attribution | None:
+    # "The Herald reported that he was sold, citing two agents": a paper cites, whatever the parse says.
+    if doc[citing.i - 1].text != "," or party(cited, "say", None, language).kind not in {*HUMAN, "media"}:
+        return None
+    for a in made:
+        last = a.content[-1][1]
+        if a.source_head is None or a.frame not in _FRAMES or not a.content[-1][0] < citing.i <= last:
+            continue
+        if last <= cited.right_edge.i and party(doc[a.source_head], a.lemma, None, language).kind == "media":
+            content = (*a.content[:-1], (a.content[-1][0], citing.i - 2))
+            return replace(a, content=content)
+    return None
 
 
 def _past_cited(doc: Doc, citing: Token, cited: Token, language: Language) -> Attribution | None:
