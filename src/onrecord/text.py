@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from onrecord.model import Range, Repair
 
 _WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
-_OPENING = {"“": "”", "«": "»", "„": "“”", '"': '"', "``": "''", "''": "''"}
+_OPENING = {"“": "”", "«": "»", "„": "“”", '"': "\"''", "``": "''", "''": "''"}
 _MARK = re.compile(r"“|”|«|»|„|\"|``|''")
 
 

@@ -84,7 +84,9 @@ class _Describer:
             if name.type == "PERSON" and (title := self._title(first, last, name)):
                 found[title.head] = title
         for token in self.doc:
-            if token.i not in found and token.i not in self.named and token.pos_ in {"NOUN", "PROPN"}:
+            if token.i in found or token.i in self.named:
+                continue
+            if token.pos_ in {"NOUN", "PROPN"} or self._is_age(token):
                 described = self._described(token)
                 if described is not None:
                     found[token.i] = described
@@ -156,11 +158,8 @@ class _Describer:
     def _kind(self, token: Any, *, source: bool) -> NameType | None:
         noun, low = token.lemma_.lower(), token.lower_
         kind: NameType | None = None
-        if (
-            noun in self.words["roles.person"]
-            or low in self.words["roles.group"]
-            or noun in self.words["roles.epithets"]
-        ):
+        person = noun in self.words["roles.person"] or noun in self.words["roles.epithets"]
+        if person or low in self.words["roles.group"] or (source and self._is_age(token)):
             kind = "PERSON"
         elif noun in self.words["organisations.heads"] or (source and noun in self.words["organisations.firms"]):
             kind = "ORG"
@@ -170,6 +169,11 @@ class _Describer:
             somebody = _plural(token) or noun.endswith(tuple(self.words["roles.suffixes"]))
             kind = "PERSON" if somebody else "ORG"
         return kind
+
+    def _is_age(self, token: Any) -> bool:
+        # "the 34-year-old", which is cut into words.
+        inner = token.i > 1 and self.doc[token.i - 1].text == "-" and "year" in self.doc[token.i - 2].lower_
+        return bool(token.lower_ == "old" and inner and token.dep_ in {"nsubj", "pobj"})
 
     def _core(self, token: Any) -> tuple[int, int]:
         # The phrase without what trails it; "of" and what it governs belong to it.
@@ -206,11 +210,18 @@ class _Describer:
             others.extend(c for c in token.head.children if c.dep_ == "nsubj" and not hedged)
         for other in others:
             mention = self.named.get(other.i)
-            fits = mention is not None and mention.type == self._kind(token, source=False) and not _plural(token)
+            fits = mention is not None and self._said_of(token, mention) and not _plural(token)
             # Nobody is his own lawyer: "Vane, Roe's lawyer" is not said of Roe.
             if mention is not None and fits and mention.entity not in self._owners(token):
                 return mention.start
         return None
+
+    def _said_of(self, token: Any, mention: Mention) -> bool:
+        # Right before a name, "the agency" makes a body of it, whatever the name looks like.
+        kind = self._kind(token, source=False)
+        named = self.named.get(token.i + 1)
+        bodies = {"ORG", "GPE", "PRODUCT", "OTHER"}
+        return mention.type == kind or (kind == "ORG" and named is mention and mention.type in bodies)
 
     def _beside(self, token: Any) -> Any:
         # In "to Roe, Ann Vane, his lawyer" the name right before is meant, whatever the parse says.

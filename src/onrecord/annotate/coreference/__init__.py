@@ -62,6 +62,7 @@ class _Reader:
                 self._introduce(name, first, acts=name.start in acting)
                 self.scene.named[head] = self.scene.by_name[name.start]
                 meetings.append((head, 0, lambda n=name, h=head: self._meet_name(n, h)))  # type: ignore[misc]
+        self.scene.introduced = [d for d in descriptions if d.name is None and not d.definite and not d.plural]
         for described in descriptions:
             if described.name is not None and (referent := self.scene.by_name.get(described.name)):
                 referent.told.append(described)

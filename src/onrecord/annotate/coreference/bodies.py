@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.annotate.coreference.scene import REACH, SUBJECT, Referent
+from onrecord.annotate.coreference.scene import FOREMOST, REACH, SUBJECT, Referent
 from onrecord.lang.names import words
 
 if TYPE_CHECKING:
@@ -96,20 +96,29 @@ class Bodies:
         return words(referent.key.partition(":")[2].partition("@")[0])
 
     def _acting(self, described: Description, bodies: list[Referent]) -> Referent | None:
-        # "Kestrel Aid closed two clinics. The charity ...": the one body that acts in the sentence before.
+        # "Kestrel Aid closed two clinics. The charity ...": the one body spoken of before.
         if described.noun not in self.any_body:
             return None
         here = self.scene.sentence[described.head]
-        for number in self.scene.before(here, 1):
-            spots = [
-                s for s in self.scene.of_sentence(number) if s.referent in bodies and not self.scene.quoted[s.head]
-            ]
-            named = {s.referent.key for s in spots if s.referent.named and self._may_be(s.referent, described.noun)}
-            voices = {s.referent.key for s in spots if self.scene.speaks(s)} & named
-            chosen = voices or named
-            if chosen:
-                return self.scene.referents[chosen.pop()] if len(chosen) == 1 else None
+        fitting = [r for r in bodies if r.named and self._may_be(r, described.noun)]
+        spots = [
+            [s for s in self.scene.of_sentence(n) if s.referent in fitting and s.head < described.head]
+            for n in (here, *self.scene.before(here, REACH))
+        ]
+        plain = [[s for s in near if not self.scene.quoted[s.head]] for near in spots]
+        for near in (*([s for s in near if self.scene.speaks(s)] for near in plain), *plain):
+            named = {s.referent.key: s.referent for s in near}
+            if len(named) == 1:
+                return near[0].referent
+            if named:
+                return self._foremost(list(named.values()))
         return None
+
+    def _foremost(self, bodies: list[Referent]) -> Referent | None:
+        # Of several, the one that the report is about.
+        ranked = sorted(bodies, key=lambda r: (-len(r.spots), r.key))
+        clear = len(ranked) > 1 and len(ranked[0].spots) >= FOREMOST * len(ranked[1].spots)
+        return ranked[0] if clear else None
 
     def _may_be(self, body: Referent, noun: str) -> bool:
         # A ministry is no charity, and no firm is one that calls itself a court.
@@ -129,7 +138,17 @@ class Bodies:
             # Beside its products, the firm that acts.
             near = [r for r in near if r.type == "ORG"]
             near = near if len(near) == 1 and self._acts(near[0], described.head) else []
-        return near[0] if len(near) == 1 and near[0].type == "ORG" else None
+        return self._maker(near[0], firms) if len(near) == 1 and near[0].type == "ORG" else None
+
+    def _maker(self, firm: Referent, firms: list[Referent]) -> Referent:
+        # A name that goes on from another's is that one's product: "Kestrel Glide" beside "Kestrel".
+        whole = self._form_words(firm)
+        makers = [
+            r
+            for r in firms
+            if r.type == "ORG" and r is not firm and self._form_words(r) == whole[: len(self._form_words(r))]
+        ]
+        return makers[0] if len(makers) == 1 else firm
 
     def _acts(self, firm: Referent, head: int) -> bool:
         here = self.scene.sentence[head]

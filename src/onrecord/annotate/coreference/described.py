@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.annotate.coreference.bodies import Bodies
-from onrecord.annotate.coreference.scene import REACH, SUBJECT
+from onrecord.annotate.coreference.scene import FOREMOST, REACH, SUBJECT
 
 if TYPE_CHECKING:
     from onrecord.annotate.coreference.scene import Referent, Scene, Spot
     from onrecord.lang import Language
     from onrecord.model import Description
-
-FOREMOST = 4
-"""So many times as often as others must somebody be mentioned to be the one meant by an office they share."""
 
 _TWO = frozenset({"pair", "duo", "couple", "trio", "two"})
 _LESSER = frozenset({"new", "deputy", "vice", "former", "acting", "ex", "assistant", "associate", "junior", "shadow"})
@@ -28,6 +25,7 @@ class Descriptions:
         self.offices = lang.words("names", "roles.before_name")
         self.epithets = lang.words("names", "roles.epithets")
         self.newcomers = lang.words("names", "roles.newcomers")
+        self.voices = lang.words("cues", "anonymous.voices")
         self.alike = [frozenset(row.split()) for row in lang.table("names")["roles"]["alike"]]
         self.bodies = Bodies(scene, lang)
 
@@ -72,6 +70,7 @@ class Descriptions:
         fitting = [r for r in people if any(self._same_office(described, told) for told in r.told)]
         fitting += [r for r in people if r not in fitting and self._same_title(described, r)]
         fitting = [r for r in fitting if r.gender in {described.gender, None} or described.gender is None]
+        fitting = self._of_that_owner(described, fitting)
         if not fitting:
             return self._topic(described) if self._tells(described) else None
         met = [r for r in fitting if r.spots]
@@ -82,6 +81,15 @@ class Descriptions:
         if len(near) == 1 and (len(met) == 1 or near[0].named):
             return near[0]
         return self._foremost(met)
+
+    def _of_that_owner(self, described: Description, fitting: list[Referent]) -> list[Referent]:
+        # "his lawyer" is not the lawyer of somebody else.
+        owners = [c for c in self.scene.doc[described.head].children if c.dep_ == "poss" and c.pos_ == "PRON"]
+        spot = self.scene.at.get(owners[0].i) if owners else None
+        if spot is None:
+            return fitting
+        owner = spot.referent.key
+        return [r for r in fitting if r.key != owner and all(not d.within or owner in d.within for d in r.told)]
 
     def _foremost(self, met: list[Referent]) -> Referent | None:
         # Of two presidents, the one that the report is about.
@@ -104,7 +112,7 @@ class Descriptions:
         mine, theirs = self._office(a), self._office(b)
         if not (mine == theirs or (self._alike(a.noun, b.noun) and set(a.office) - {a.noun} <= set(b.office))):
             return False
-        if _LESSER & (set(b.office) ^ set(a.office)):
+        if a.noun not in self.voices and _LESSER & (set(b.office) ^ set(a.office)):
             return False
         their_country = b.country or self.scene.lore.office_country.get(" ".join(b.office))
         if a.country is not None:
@@ -129,53 +137,62 @@ class Descriptions:
         """Whether a description may tell something new of somebody named: "the Tolvek businessman"."""
         if self._opening(described) != "the" or described.noun in self.newcomers:
             return False
-        if any(owner.dep_ == "poss" for owner in self.scene.doc[described.head].children):
+        head = self.scene.doc[described.head]
+        if any(c.dep_ == "poss" or (c.dep_ == "prep" and c.i > head.i) for c in head.children):
             return False
-        bare = len(described.office) == 1 and not described.within
-        return described.noun in self.epithets or not bare
+        return not self._bare(described) or not any(
+            d.noun == described.noun and d.head < described.head for d in self.scene.introduced
+        )
+
+    def _bare(self, described: Description) -> bool:
+        return len(described.office) == 1 and not described.within
+
+    def _telling(self, described: Description) -> bool:
+        # "the singer" may be said of anybody, "the analyst" of somebody who has been heard.
+        return described.noun in self.epithets or described.gender is not None or not self._bare(described)
 
     def _topic(self, described: Description) -> Referent | None:
         """The person that the sentences before are about, if the description can be said of that person."""
         here = self.scene.sentence[described.head]
-        mine = [
-            s
-            for s in self.scene.of_sentence(here)
-            if s.head < described.head and not self.scene.quoted[s.head] and self._is_person(s)
-        ]
+        mine = [s for s in self._people_in(here) if s.head < described.head]
         if mine:
-            alone = len({s.referent.key for s in mine}) == 1
-            return self._agreeing(described, mine[-1].referent) if alone and self._is_subject(mine[-1]) else None
+            alone = len({s.referent.key for s in mine}) == 1 and self._is_subject(mine[-1])
+            return self._agreeing(described, mine[-1]) if alone else None
         for number in self.scene.before(here, REACH):
             subjects = [self.scene.at.get(t.i) for t in self.scene.main_subjects(number)]
-            people = [s.referent for s in subjects if s is not None and s.referent.type == "PERSON"]
-            if not people:
-                spots = self.scene.of_sentence(number)
-                people = [s.referent for s in spots if self._is_person(s) and not self.scene.quoted[s.head]]
+            people = [s for s in subjects if s is not None and s.referent.type == "PERSON"]
+            people = people or self._people_in(number)
             if people:
-                alone = len({r.key for r in people}) == 1
+                alone = len({s.referent.key for s in people}) == 1
                 return self._agreeing(described, people[0]) if alone else None
         return None
 
-    def _is_person(self, spot: Spot) -> bool:
-        return spot.referent.type == "PERSON" and spot.end > spot.start
+    def _people_in(self, number: int) -> list[Spot]:
+        spots = self.scene.of_sentence(number)
+        return [s for s in spots if s.referent.type == "PERSON" and s.end > s.start and not self.scene.quoted[s.head]]
 
     def _is_subject(self, spot: Spot) -> bool:
         return self.scene.doc[spot.head].dep_ in SUBJECT
 
-    def _agreeing(self, described: Description, person: Referent) -> Referent | None:
+    def _agreeing(self, described: Description, spot: Spot) -> Referent | None:
+        person = spot.referent
         if not person.named or person.plural or person.key in described.within:
             return None
-        if described.gender is not None and person.gender not in {described.gender, None}:
+        if person.key in self.scene.named_in_what_is_said(self.scene.doc[described.head]):
             return None
+        heard = self._telling(described) or self.scene.speaks(spot)
+        return person if heard and self._can_be_said_of(described, person) else None
+
+    def _can_be_said_of(self, described: Description, person: Referent) -> bool:
+        if described.gender is not None and person.gender != described.gender:
+            return False
         nouns = {d.noun for d in person.told} | person.titles
         if any(self._alike(described.noun, noun) for noun in nouns):
-            return None  # what is told of this person differs: another country, a deputy
+            return False  # what is told of this person differs: another country, a deputy
         if described.noun in self.offices and "former" not in described.office and nouns & self.offices:
-            return None
+            return False
         countries = {d.country for d in person.told} - {None}
-        if described.country is not None and countries and described.country not in countries:
-            return None
-        return person
+        return described.country is None or not countries or described.country in countries
 
     def _opening(self, described: Description) -> str:
         return self.scene.text[described.start : described.end].split()[0].lower()
@@ -194,7 +211,7 @@ class Descriptions:
         # "Roe ran against Poe. Both women ...": the only two of the sentences before.
         here = self.scene.sentence[described.head]
         for number in (here, *self.scene.before(here, 1)):
-            spots = [s for s in self.scene.of_sentence(number) if self._is_person(s) and s.head < described.head]
+            spots = [s for s in self._people_in(number) if s.head < described.head]
             people = list({s.referent.key: s.referent for s in spots if s.referent.named}.values())
             people = [r for r in people if described.gender is None or r.gender in {described.gender, None}]
             if len(people) > 1:

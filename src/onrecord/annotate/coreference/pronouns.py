@@ -22,7 +22,6 @@ _SPEAKER = frozenset({"i", "my", "me"})
 _RELATIVE = frozenset({"who", "whom", "whose"})
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 PRONOUNS = frozenset(PERSONAL) | _NEUTER | _PLURAL | _RELATIVE
-_CLAUSES = frozenset({"ccomp", "xcomp"})
 
 
 class Pronouns:
@@ -106,22 +105,11 @@ class Pronouns:
             inner = inner.head
         return False
 
-    def _named_in_what_is_said(self, token: Any) -> frozenset[str]:
-        # "He said Roe was ill", "Roe was ill, he said": he is not Roe.
-        if not self.scene.says(token):
-            return frozenset()
-        verb = token.head
-        said = [t.i for c in verb.children if c.dep_ in _CLAUSES for t in c.subtree]
-        follows = any(c.i > verb.i and c.dep_ in {*_CLAUSES, "dobj"} for c in verb.children)
-        if not follows and token.i and self.scene.doc[token.i - 1].is_punct:
-            said.extend(range(token.sent.start, token.i))
-        return frozenset(self.scene.named[i].key for i in said if i in self.scene.named)
-
     # ------------------------------------------------------------ within the sentence
 
     def _earlier(self, token: Any) -> Spot | None:
         number, here = self.scene.sentence[token.i], self.scene.quoted[token.i]
-        barred = self._named_in_what_is_said(token)
+        barred = self.scene.named_in_what_is_said(token)
         before = [s for s in self.scene.of_sentence(number) if s.head < token.i and self.scene.quoted[s.head] == here]
         fitting = [s for s in before if self._fits(token, s) and not self._clashes(token, s)]
         fitting = [s for s in fitting if s.referent.key not in barred]
@@ -134,7 +122,12 @@ class Pronouns:
 
     def _first_person(self, token: Any) -> bool:
         # A sentence that says "I" outside quotation marks is a quotation set off by layout.
-        return any(t.lower_ in _SPEAKER and not self.scene.quoted[t.i] for t in token.sent)
+        for other in token.sent:
+            if other.text in {":", "'", "‘"} and other.i > token.i:
+                return False
+            if other.lower_ in _SPEAKER and not self.scene.quoted[other.i]:
+                return True
+        return False
 
     def _subject_above(self, verb: Any, before: int) -> Any:
         # The first subject met on the way up from a verb.
@@ -239,8 +232,17 @@ class Pronouns:
                 s.referent is not subject.referent and self.scene.doc[s.head].dep_ in SUBJECT for s in fitting
             )
             return subject if alone and token.lower_ in PERSONAL else None
-        goes_on = subject is not None and subject.kind == "pronoun" and token.lower_ in PERSONAL
-        return subject if goes_on and token.dep_ in SUBJECT and token.head in self.scene.roots else None
+        if subject is None or token.dep_ not in SUBJECT or token.head not in self.scene.roots:
+            return None
+        # Whoever was the subject goes on as one.
+        goes_on = token.lower_ in PERSONAL and subject.kind == "pronoun"
+        together = bool(subject.referent.members)
+        body = (
+            token.lower_ in _NEUTER
+            and subject.referent.type == "ORG"
+            and all(s.referent.type == "GPE" for s in fitting if s.referent is not subject.referent)
+        )
+        return subject if goes_on or together or body else None
 
     def _body_speaking(self, token: Any, barred: frozenset[str]) -> Spot | None:
         # "The club denied it. They said": a body that has just spoken, when no group is near.

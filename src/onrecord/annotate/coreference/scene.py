@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
     from onrecord.annotate.parse import Parse
 
+CLAUSES = frozenset({"ccomp", "xcomp"})
 SUBJECT = frozenset({"nsubj", "nsubjpass"})
+
+FOREMOST = 4
+"""So many times as often as others must somebody be mentioned to be the one meant by a noun they share."""
 
 REACH = 2
 """Sentences back in which a bare description ("the minister") may find its antecedent."""
@@ -62,6 +66,7 @@ class Scene:
         at: the mention whose head is that token.
         by_name: who a name stands for, by its first character.
         named: who a name stands for, by its head token.
+        introduced: descriptions of somebody new and unnamed ("a man").
         pairs: people named together ("Roe and Poe"), by the head of the first; silent mentions of all of them.
     """
 
@@ -80,6 +85,7 @@ class Scene:
         self.by_name: dict[int, Referent] = {}
         self.named: dict[int, Referent] = {}
         self.pairs: dict[int, Spot] = {}
+        self.introduced: list[Description] = []
         self.quoted = self._quoted()
         self.sentence = [0] * len(self.doc)
         for number, sentence in enumerate(self.doc.sents):
@@ -157,6 +163,18 @@ class Scene:
         if after < len(self.doc) and self.doc[after].text == ":":
             return True
         return bool(token.i and self.quoted[token.i - 1] and token.head.i == token.i + 1)
+
+    def named_in_what_is_said(self, token: Any) -> frozenset[str]:
+        """Who is named in what ``token`` says, and so is somebody else: "He said Roe was ill"."""
+        if not self.says(token):
+            return frozenset()
+        verb = token.head
+        said = [t.i for c in verb.children if c.dep_ in CLAUSES for t in c.subtree]
+        follows = any(c.i > verb.i and c.dep_ in {*CLAUSES, "dobj"} for c in verb.children)
+        first = token.left_edge.i
+        if not follows and first and self.doc[first - 1].is_punct:
+            said.extend(range(token.sent.start, first))
+        return frozenset(self.named[i].key for i in said if i in self.named)
 
     def speaks(self, spot: Spot) -> bool:
         """Whether a mention stands where a source stands: "Roe said", "according to Roe"."""
