@@ -104,7 +104,10 @@ def is_idle_infinitive(verb: Token, words: Unreal) -> bool:
     if went_on or not any(c.tag_ == "TO" for c in helpers):
         return False
     lemma = verb.lemma_.lower()
-    return lemma not in words.speaking or lemma in words.topical
+    done = governing.dep_ == "advcl" and any(c.dep_ == "auxpass" for c in head.children)  # "was tested to confirm"
+    return (
+        lemma not in words.speaking or lemma in words.topical or (done and head.lemma_.lower() not in words.perceived)
+    )
 
 
 def is_negated(verb: Token) -> bool:
@@ -232,6 +235,12 @@ def _is_only_possible(verb: Token, helpers: Sequence[Token], words: Unreal) -> b
     if modal is None or lemma in words.wished:
         return False
     perfect = any(c.lemma_ == "have" and c.dep_ == "aux" for c in helpers)
+    if (
+        not perfect
+        and lemma in words.avowed
+        and any(c.dep_ == "nsubj" and c.lower_ in {"i", "we"} for c in verb.children)
+    ):
+        return is_negated(verb) and modal.lower_ not in words.refusing  # "I would say that" says it
     if is_negated(verb):
         return perfect or modal.lower_ not in words.refusing
     if modal.lower_ in {"would", "'d", "’d"} and not perfect:
@@ -278,11 +287,17 @@ def _of_infinitive_after_verb(verb: Token, head: Token, words: Unreal, depth: in
         return _of_obligation(verb, head, words, depth)
     if lemma in words.withholding:
         return "real" if negated else "withheld"  # "did not hesitate to say"
-    takes_place = _takes_place(verb, head, words)
+    takes_place = _takes_place(verb, head, words) or _is_avowed(verb, head, words)
     if negated and (takes_place or lemma in words.willing):
         return "withheld"
     # "could be heard to say": what can be heard is said.
     return "supposed" if not takes_place else "real" if lemma in words.perceived else reality(head, words, depth)
+
+
+def _is_avowed(verb: Token, head: Token, words: Unreal) -> bool:
+    # "I just wanted to say that": it is being said.
+    own = any(c.dep_ == "nsubj" and c.lower_ in {"i", "we"} for c in head.children)
+    return own and head.lemma_.lower() in words.avowing and verb.lemma_.lower() in words.avowed
 
 
 def _takes_place(verb: Token, head: Token, words: Unreal) -> bool:
@@ -379,7 +394,9 @@ def _of_gerund(verb: Token, words: Unreal, depth: int) -> Reality:
         return _of_gerund_after_verb(head, words, depth)
     if verb.dep_ in {"csubj", "nsubj"}:
         return "supposed" if any(c.dep_ == "aux" and c.lower_ in words.modals for c in head.children) else "real"
-    return reality(head, words, depth) if verb.dep_ == "acl" and head.pos_ in {"NOUN", "PRON"} else "real"
+    apart = verb.i > 0 and verb.doc[verb.i - 1].text == ","
+    within = verb.dep_ == "acl" and head.pos_ in {"NOUN", "PRON"} and not apart
+    return reality(head, words, depth) if within else "real"
 
 
 def _of_gerund_after_verb(head: Token, words: Unreal, depth: int) -> Reality:

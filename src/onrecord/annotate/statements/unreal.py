@@ -25,6 +25,8 @@ class Unreal:
     refusing: frozenset[str]
     habit: frozenset[str]
     performed: frozenset[str]
+    avowed: frozenset[str]
+    avowing: frozenset[str]
     wished: frozenset[str]
     wishing: frozenset[str]
     imagining: frozenset[str]
