@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import copy
 import hashlib
-import math
 import pickle
 import random
 import shutil
@@ -269,40 +268,9 @@ def main() -> None:
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.set_num_threads(max(1, min(2, torch.get_num_threads())))
     examples = prepared(given.work, given.articles)
-    print({part: len(made) for part, made in examples.items()}, "steps an epoch about",
-          math.ceil(sum(len(e.pieces) for e in examples["train"]) / PIECES_A_BATCH), flush=True)  # fmt: skip
+    print("windows", {part: len(made) for part, made in examples.items()}, flush=True)
     model, chain = fit(examples, given.work, given.epochs, device)
     write(model, chain, given.to)
-
-
-def main() -> None:
-    """Prepares, fits and exports."""
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    options.add_argument("--epochs", type=int, default=6)
-    options.add_argument("--articles", type=int, help="learn from the first so many articles only, to try the command")
-    options.add_argument("--work", type=Path, default=Path("training/work/statements"))
-    options.add_argument("--to", type=Path, default=Path("src/onrecord/models/statements"))
-    given = options.parse_args()
-    if hashlib.sha256((BASE / "model.safetensors").read_bytes()).hexdigest() != BASE_DIGEST:
-        raise SystemExit("the installed MiniLM is not the one this tagger is made from")
-    given.work.mkdir(parents=True, exist_ok=True)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    torch.set_num_threads(max(1, min(2, torch.get_num_threads())))
-    examples = prepared(given.work, given.articles)
-    print({part: len(made) for part, made in examples.items()}, "steps an epoch about",
-          math.ceil(sum(len(e.pieces) for e in examples["train"]) / PIECES_A_BATCH), flush=True)  # fmt: skip
-    model, chain = fit(examples, given.work, given.epochs, device)
-    write(model, chain, given.to)
-
-
-def write(model: Tagger, chain: Chain, to: Path) -> None:
-    """Exports the weights, then weighs the confidence of what they find."""
-    to.mkdir(parents=True, exist_ok=True)
-    export.write_weights(model, to / "model.onnx")
-    shutil.copyfile(BASE / "tokenizer.json", to / "tokenizer.json")
-    known = corpus.vocabulary()
-    export.write_settings(chain, known, {}, to / "settings.json")
-    export.write_settings(chain, known, confidence.fitted(load(to)), to / "settings.json")
 
 
 if __name__ == "__main__":
