@@ -69,8 +69,10 @@ def speakers(parse: Parse, a: Attribution, mentions: tuple[Mention, ...]) -> tup
             apposed = [c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN"]
             named = _mention(parse, apposed[0], mentions) if apposed else None
             mention = named if named is not None and named.kind == "name" else mention
-        if mention is not None and mention.entity not in found and not _misread(parse, a, head, mention, mentions):
-            found.append(mention.entity)
+        if mention is not None:
+            # "they" of two people named together is a mention of each.
+            meant = [m for m in mentions if (m.start, m.end, m.kind) == (mention.start, mention.end, mention.kind)]
+            found += [m.entity for m in meant if m.entity not in found and not _misread(parse, a, head, m, mentions)]
     return tuple(found)
 
 
