@@ -8,6 +8,7 @@ stands far from its hedge.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from onrecord.annotate.statements import predicates
@@ -140,6 +141,7 @@ def _is_rejected(a: Attribution, doc: Doc) -> bool:
     return verb.pos_ in {"VERB", "AUX"} and is_negated(verb)
 
 
+@cache
 def _rare(language: Language) -> dict[str, Act]:
     table: dict[str, str] = language.table("cues")["acts_of"]["rare"]
     return {lemma: act for act, lemmas in table.items() for lemma in lemmas.split()}  # type: ignore[misc]
@@ -174,6 +176,7 @@ def _construction_of_verb(head: Token, a: Attribution, doc: Doc, language: Langu
     return a.lemma, _frame(head, language)
 
 
+@cache
 def _nouns(language: Language) -> frozenset[str]:
     listed = predicates.cues(language).nouns | language.words("cues", "polarity.negative_nouns")
     return listed.union(language.table("cues")["acts_in"]["noun"])

@@ -304,7 +304,12 @@ def _takes_place(verb: Token, head: Token, words: Unreal) -> bool:
     """Whether an infinitive takes place with the verb above it ("managed to", "was heard to", "met them to")."""
     lemma = head.lemma_.lower()
     passive = [c for c in head.children if c.dep_ == "auxpass"]
-    called_on = lemma in {"call", "dare"} and any(c.dep_ in {"prep", "dobj"} and c.i < verb.i for c in head.children)
+    before = [c for c in head.children if c.i < verb.i]
+    called_on = lemma == "call" and any(
+        (c.dep_ == "prep" and c.lower_ in {"on", "upon", "for"}) or (c.dep_ == "dobj" and c.pos_ != "NOUN")
+        for c in before
+    )
+    called_on = called_on or (lemma == "dare" and any(c.dep_ == "dobj" for c in before))
     going = lemma == "go" and head.tag_ == "VBG" and not any(c.dep_ == "prt" for c in head.children)
     if called_on or going:
         return False
@@ -354,6 +359,9 @@ def _of_infinitive_after_adjective(_: Token, adjective: Token, words: Unreal, de
         return "supposed" if negated else "withheld"
     if lower in words.willing and negated:
         return "withheld"
+    if lower == "likely" and any(c.lower_ in {"more", "less"} for c in adjective.children):
+        # "voters were more likely to say": a poll tells what they said.
+        return "real" if any(c.dep_ == "nsubj" and c.tag_ == "NNS" for c in be.children) else "supposed"
     expletive = any(c.dep_ in _SUBJECTS and c.lower_ == "it" for c in be.children)
     too = any(c.lower_ == "too" for c in adjective.children)
     if lower == "able":
