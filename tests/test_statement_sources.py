@@ -22,7 +22,6 @@ BEYOND = {
     20: "a bare name is read as a person's",
     58: "the parse takes the verb for a noun",
     70: "the parse loses the subject",
-    72: "the parse takes the verb for a noun",
     89: "rivals are read as people",
 }
 """Rows the code cannot do yet, by number, with the reason."""
@@ -126,6 +125,7 @@ def test_how_an_unnamed_source_is_described(text: str, words: str | None) -> Non
     assert (text[described[0] : described[1]] if described else None) == words
 
 
-def test_no_source_no_description() -> None:
-    (said,) = read("The clerk was accused of selling the keys.")
-    assert (said.source, said.source_described) == ((), None)
+def test_a_source_is_described_wherever_there_is_one() -> None:
+    said = [s for marked, _ in SENTENCES for s in read(_PLAIN.sub("", marked))]
+    assert len(said) > len(SENTENCES) / 2
+    assert all((s.source_described is not None) == bool(s.source) for s in said)

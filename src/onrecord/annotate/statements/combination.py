@@ -14,7 +14,7 @@ from onrecord.annotate.statements import predicates
 from onrecord.annotate.statements.attribution import attributions
 from onrecord.annotate.statements.complements import tidy
 from onrecord.annotate.statements.layout import laid_out
-from onrecord.annotate.statements.nesting import outer_of
+from onrecord.annotate.statements.nesting import completed, outer_of
 from onrecord.annotate.statements.scene import Attribution, scene_of
 from onrecord.annotate.statements.tagging.model import model
 
@@ -68,7 +68,7 @@ def proposed(scene: Scene, language: Language, tagger: Model) -> list[Attributio
         for a, evidence in combined(scene, tagged, rules)
         if not predicates.is_hypothetical(doc, a.head, language, a.cue)
     ]
-    outer = with_layout(outer, laid_out(scene))
+    outer = with_layout(completed(outer, rules), laid_out(scene))
     return [*outer, *nested(outer, rules)]
 
 

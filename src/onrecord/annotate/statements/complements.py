@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.annotate.statements.predicates import QUOTES, SUBJECTS, Cues, Span, goes_on, is_person
-from onrecord.annotate.statements.voice import after_comma, is_writers, remark_at
+from onrecord.annotate.statements.voice import after_comma, gloss_at, is_writers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -32,8 +32,8 @@ def clause_spans(doc: Doc, clause: Token, cue: Token, cues: Cues) -> list[Span]:
         start = _after_time(doc, first, last, cue)
         if doc[start].lower_ == "that" and start < last and doc[start].dep_ in {"mark", "det", "nsubj", "dobj"}:
             start += doc[start].dep_ == "mark"
-        remark = remark_at(doc, start, last)
-        spans[0] = (start, last if remark is None else remark - 1)
+        gloss = gloss_at(doc, start, last)
+        spans[0] = (start, last if gloss is None else gloss - 1)
     return [s for s in spans if s[0] <= s[1]]
 
 
@@ -387,7 +387,7 @@ def tidy(doc: Doc, spans: Iterable[Span], taken: Collection[int], inside: Sequen
     trimmed = [_trimmed(doc, run, inside) for run in runs]
     if trimmed and trimmed[0][0] < trimmed[0][1] and doc[trimmed[0][0]].lower_ == "that":
         first, last = trimmed[0]
-        trimmed[0] = (first + (doc[first].tag_ == "IN"), last)
+        trimmed[0] = _trimmed(doc, (first + (doc[first].tag_ == "IN"), last), inside)
     worded = (s for s in trimmed if any(doc[i].is_alpha or doc[i].like_num for i in range(s[0], s[1] + 1)))
     return tuple(s for s in worded if s[0] < s[1] or doc[s[0]].lower_ != "that" or doc[s[0]].tag_ != "IN")
 

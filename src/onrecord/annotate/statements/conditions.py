@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from onrecord.lang import Language
 
 _HELPING = frozenset({"aux", "auxpass", "neg"})
-_CLAUSES = frozenset({"relcl", "acl", "advcl", "ROOT", "ccomp", "conj", "parataxis", "pcomp"})
+_LONGEST = 25
+"""Words of a condition, its reason included; longer ones say something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,15 @@ def _trimmed(doc: Doc, last: int, trigger: int) -> int:
     while last > trigger and (doc[last].is_punct or doc[last].is_space or doc[last].dep_ == "cc"):
         last -= 1
     return last
+
+
+def asks_to_be_unnamed(doc: Doc, a: Attribution, language: Language) -> bool:
+    """Whether an attribution only tells that its source asked not to be named."""
+    if not {doc[i].lemma_.lower() for i in range(a.cue[0], a.cue[1] + 1)} & language.words("cues", "anonymous.askers"):
+        return False
+    words = doc[a.cue[0] : a.content[-1][1] + 1].text
+    first = a.content[0][0]
+    return first > a.head and bool(_trigger(language).search(words)) and a.content[0][1] - first < _LONGEST
 
 
 def clauses_past_condition(verb: Token) -> list[Token]:

@@ -53,6 +53,40 @@ def _is_documents(doc: Doc, a: Attribution, language: Language) -> bool:
     )
 
 
+def completed(outer: Sequence[Attribution], rules: Sequence[Attribution]) -> list[Attribution]:
+    """Outermost attributions with what only the rules saw: cues at the edge of their content, and who is around them.
+
+    "It leaked, the owner *says*, according to the office": a cue inside another's content belongs to it.
+    "*According to the office*, the owner says": what names the whole sentence's source holds the rest.
+    """
+    whole = [_with_cues(a, rules) for a in outer]
+    taken = {i for a in outer for i in range(a.cue[0], a.cue[1] + 1)}
+    around = [
+        r
+        for r in rules
+        if r.frame == "according"
+        and r.head not in taken
+        and any(_holds(r.content, a.head) and not _holds(a.content, r.head) for a in outer)
+    ]
+    return [*whole, *around]
+
+
+def _with_cues(a: Attribution, rules: Sequence[Attribution]) -> Attribution:
+    own = next((r for r in rules if r.head == a.head), None)
+    if own is None:
+        return a
+    spans = list(a.content)
+    for r in rules:
+        if r.head == a.head or not _holds(own.content, r.head) or _holds(spans, r.head):
+            continue
+        for number, (first, last) in enumerate(spans):
+            if r.cue[0] == last + 1:
+                spans[number] = (first, r.cue[1])
+            elif r.cue[1] == first - 1:
+                spans[number] = (r.cue[0], last)
+    return replace(a, content=tuple(spans)) if tuple(spans) != a.content else a
+
+
 def own_words(doc: Doc, found: Sequence[Attribution]) -> list[Attribution]:
     """Cuts off what another speaker says beside a statement, not in it: "…, A said, while B said it held"."""
     cut = []

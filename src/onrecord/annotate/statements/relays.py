@@ -101,11 +101,12 @@ def _carrier(citing: Token, made: Sequence[Attribution], language: Language) -> 
     """The statement that is made by citing somebody: the one whose cue stands nearest in the sentence."""
     sentence = citing.sent
     negative = predicates.cues(language).negative
+    passing_on = language.words("cues", "relay.verbs")
     fitting = [
         a
         for a in made
         if sentence.start <= a.head < sentence.end
-        and a.head != citing.i
+        and sentence.doc[a.head].lemma_.lower() not in passing_on
         and a.frame in _FRAMES
         and not (a.silent or a.negated or a.lemma in negative)
         and not any(first < citing.i <= last for first, last in a.content)

@@ -132,6 +132,7 @@ def conditions_of(
     parse: Parse, found: list[Attribution], cast: Cast, language: Language
 ) -> tuple[list[Attribution], list[Span | None]]:
     """The attributions freed of conditions, and beside each the condition on which its source speaks."""
+    found = [a for a in found if not conditions.asks_to_be_unnamed(parse.doc, a, language)]
     told = conditions.conditions(parse.doc, found, language)
     own = list(conditions.beside(parse.doc, found, told))
     for condition in told:
