@@ -338,7 +338,11 @@ def _of_obligation(verb: Token, head: Token, words: Unreal, depth: int) -> Reali
 
 
 def is_ranked(token: Token, words: Unreal) -> bool:
-    """Whether a noun phrase ranks whoever did it: "The first", "the latest minister", "the only one"."""
+    """Whether a noun phrase ranks whoever did it: "the first", "the latest minister", "the one"."""
+    if token.lemma_.lower() in words.nouns:
+        return False  # "the best way to say", "the first chance to tell"
+    if token.lower_ in words.singled:
+        return any(c.dep_ == "det" for c in token.lefts)
     return token.lower_ in words.ranks or any(
         c.lower_ in words.ranks or c.tag_ == "JJS" for c in token.lefts if c.dep_ in {"amod", "advmod", "nummod"}
     )
@@ -429,7 +433,8 @@ def _of_gerund_after_preposition(preposition: Token, words: Unreal, depth: int) 
         or (lemma in words.gerund_withheld and preposition.lower_ == "from")
     ):
         return "withheld"
-    if (lemma in words.gerund or lemma in words.nouns) and preposition.lower_ in {"of", "about", "on", "from", "for"}:
+    only_thought = (lemma in words.gerund or lemma in words.nouns) and preposition.lower_ in words.thought_of
+    if only_thought or (lemma in words.pointless and preposition.lower_ == "in"):
         return "supposed"
     finite = preposition.lower_ == "by" and head.pos_ == "VERB" and not any(c.tag_ == "TO" for c in head.children)
     return reality(head, words, depth) if finite else "real"
@@ -442,6 +447,8 @@ def _of_bare(verb: Token, words: Unreal, depth: int) -> Reality:
         # "saw him rise and say", hung too high in the parse: as the complement before it.
         twin = next((c for c in head.children if c.tag_ == "VB" and head.i < c.i < verb.i), None)
         return reality(twin if twin is not None else head, words, depth)
+    if verb.dep_ == "conj" and head.tag_ == "VB":
+        return reality(head, words, depth)
     if verb.dep_ in {"ccomp", "xcomp"} and head.pos_ == "VERB" and head.i < verb.i:
         if any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children):
             return "supposed"  # "demanded that he say"
