@@ -101,6 +101,10 @@ WRITER = [
     "[Rates have peaked], <Lund> {said}, sending the crown to its highest level in two years.",
     '["We are ready,"] <the captain> {said}, before the ship sank at its mooring.',
     "As <the mayor> {told} reporters [the square was safe], a second wall came down behind him.",
+    # glosses
+    "<The ministry> {said} [the road would pass Elm Cross], a village of ninety people in the far north.",
+    "<The coach> {said} [the team would fly to Oran], a journey of eleven hours.",
+    "<The vicar> {says} [the bell will ring on Sunday] — a sound last heard there in 1974.",
     # farming
     "<The farmer> {said} [the well was clean], a claim contradicted by tests in April.",
     "<Farmers> {say} [the river is dead]. Trout were caught there in March.",
@@ -118,6 +122,8 @@ SPEAKER = [
     "[The thief wore a mask], <police> {said}, [and carried a spade].",
     "<The clinic> {said} [the drug was safe because nine trials had shown no harm].",
     '["The nets were full,"] <the skipper> {said}, ["and the sea was flat."]',
+    "<The chef> {said} [the soup needed salt, a lemon and a bay leaf].",
+    "<The museum> {says} [the vase is a copy, not an original].",
     "<The vet> {said} [the bear was fine and would be moved in June].",
     "<The brigade> {said} [the fire began in the kitchen, which had no alarm].",
     "<Lund> {said} [rates had peaked, but that loans would stay dear].",

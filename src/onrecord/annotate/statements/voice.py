@@ -11,8 +11,6 @@ from onrecord.annotate.statements.predicates import QUOTES, SUBJECTS, Span
 from onrecord.lang import language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from spacy.tokens import Doc, Token
 
 _PAUSES = frozenset({",", ";", "—", "–", "--"})
@@ -40,24 +38,32 @@ def writer_resumes(doc: Doc, span: Span, cue_head: int) -> Span | None:
     start = _past_source_clause(doc, first, last, cue)
     if start > last:
         return None
-    cut = next(_resumptions(doc, start, last, cue), None)
-    if cut is None:
+    cuts = (gloss_at(doc, max(start, cue.i), last, plain=True), _main_clause_at(doc, start, last, cue))
+    end = min((cut for cut in cuts if cut is not None), default=last + 1) - 1
+    if end == last:
         return start, last
-    end = cut - 1
     while end >= start and (doc[end].is_space or doc[end].text in _PAUSES or doc[end].dep_ == "cc"):
         end -= 1
     return (start, end) if any(doc[i].is_alpha or doc[i].like_num for i in range(start, end + 1)) else None
 
 
-def remark_at(doc: Doc, first: int, last: int) -> int | None:
-    """The token where a closing "…, a claim that …" begins: words about what was said are the writer's."""
+def gloss_at(doc: Doc, first: int, last: int, *, plain: bool = False) -> int | None:
+    """The token where a closing "…, a claim that …" or "…, a port of 9,000 souls" begins, mostly the writer's.
+
+    Args:
+        doc: the parsed document.
+        first: the content's first token.
+        last: its last one.
+        plain: only words about what was said count; in annotated news three of four others are the writer's too.
+    """
     remarks = language().words("cues", "voice.remarks")
     for index in range(first + 1, last):
         if doc[index - 1].text not in _PAUSES or "Ind" not in doc[index].morph.get("Definite"):
             continue
         noun = doc[index].head
-        if noun.i > index and noun.lemma_.lower() in remarks and noun.left_edge.i == index and noun.n_rights:
-            return index if noun.right_edge.i >= last - 1 and not _is_quoted(doc, index, last) else None
+        about = noun.lemma_.lower() in remarks or (noun.dep_ == "appos" and not plain)
+        if about and noun.i > index and noun.left_edge.i == index and noun.n_rights and noun.right_edge.i >= last - 1:
+            return None if _is_quoted(doc, index, last) else index
     return None
 
 
@@ -77,14 +83,6 @@ def after_comma(joined: Token) -> bool:
     while before > 0 and doc[before].dep_ == "cc":
         before -= 1
     return doc[before].text in {",", ";", "—", "–"}
-
-
-def _resumptions(doc: Doc, first: int, last: int, cue: Token) -> Iterator[int]:
-    """Tokens at which the writer takes over again, nearest first."""
-    found = [
-        i for i in (remark_at(doc, max(first, cue.i), last), _main_clause_at(doc, first, last, cue)) if i is not None
-    ]
-    yield from sorted(found)
 
 
 def _main_clause_at(doc: Doc, first: int, last: int, cue: Token) -> int | None:
