@@ -93,7 +93,9 @@ def _verdict(report: AnnotatedReport, label: Label, gold: Sequence[Label]) -> Ve
 
 def _at(mentions: Sequence[Mention], label: Label) -> list[Mention]:
     # Where the label starts or, with a name in it or without its article, where it ends.
-    found = [m for m in mentions if m.start == label.start and m.kind != "name"]
+    # A word for a people or party ("some Democrats") names nobody.
+    mentions = [m for m in mentions if m.type != "NORP"]
+    found = [m for m in mentions if m.start == label.start and m.kind == label.kind]
     found = found or [m for m in mentions if m.end == label.end and m.start >= label.start]
     size = max((m.end - m.start for m in found), default=0)
     return [m for m in found if m.end - m.start == size]

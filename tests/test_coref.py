@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from onrecord.annotate.coreference import CoreferenceAnnotator
@@ -234,3 +239,16 @@ def test_police_of_two_towns_stay_two() -> None:
 def test_a_dateline_is_no_part_of_a_title() -> None:
     found = Annotated("PORT ORRIN ― President Ilse Vance opened the dam on Monday.")
     assert found.entity("Ilse Vance").roles == ("President",)
+
+
+CASES = [json.loads(line) for line in Path(__file__).with_name("source_mentions.jsonl").read_text("utf-8").splitlines()]
+"""Invented sentences: who the nth occurrence of the words names; nobody where two could be meant or no name is given."""
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"][:40] for case in CASES])
+def test_who_is_meant(case: dict[str, Any]) -> None:
+    found = Annotated(case["text"])
+    start, end = [m.span() for m in re.finditer(rf"\b{re.escape(case['words'])}\b", case["text"])][case["nth"]]
+    named = {m.entity for m in found.mentions if m.kind == "name"}
+    meant = {m.entity for m in found.mentions if m.start <= start and end <= m.end and m.entity in named}
+    assert sorted(e.name for e in found.entities if e.id in meant) == case["names"]

@@ -181,4 +181,4 @@ class Bodies:
             near = {s.referent.key for s in self.scene.of_sentence(number) if s.referent in places}
             if near:
                 return self.scene.referents[near.pop()] if len(near) == 1 else None
-        return places[0] if len(places) == 1 else None
+        return places[0] if len(places) == 1 else self._foremost(places)

@@ -80,7 +80,15 @@ class Descriptions:
         near = self.scene.nearby(met, described.head)
         if len(near) == 1 and (len(met) == 1 or near[0].named):
             return near[0]
+        named = [r for r in met if r.named]
+        if not near and len(named) == 1 and self._came_before(met, named[0]):
+            return named[0]
         return self._foremost(met)
+
+    def _came_before(self, met: list[Referent], named: Referent) -> bool:
+        # "A judge ruled ... Judge Roe wrote ... The judge": told first, then named.
+        first = min(s.head for s in named.spots)
+        return all(s.head < first for r in met if r is not named for s in r.spots)
 
     def _of_that_owner(self, described: Description, fitting: list[Referent]) -> list[Referent]:
         # "his lawyer" is not the lawyer of somebody else.
@@ -154,16 +162,19 @@ class Descriptions:
     def _topic(self, described: Description) -> Referent | None:
         """The person that the sentences before are about, if the description can be said of that person."""
         here = self.scene.sentence[described.head]
-        mine = [s for s in self._people_in(here) if s.head < described.head]
+        mine = [s for s in self._people_in(here) if s.end <= described.start]
+        mine = [s for s in mine if self._is_subject(s)]
         if mine:
-            alone = len({s.referent.key for s in mine}) == 1 and self._is_subject(mine[-1])
+            alone = len({s.referent.key for s in mine}) == 1
             return self._agreeing(described, mine[-1]) if alone else None
         for number in self.scene.before(here, REACH):
             subjects = [self.scene.at.get(t.i) for t in self.scene.main_subjects(number)]
             people = [s for s in subjects if s is not None and s.referent.type == "PERSON"]
             people = people or self._people_in(number)
             if people:
-                alone = len({s.referent.key for s in people}) == 1
+                # "the singer" is said of either, "the Tolvek singer" of whom the sentence was about.
+                rivals = self._people_in(number) if self._bare(described) else []
+                alone = len({s.referent.key for s in [*people, *rivals]}) == 1
                 return self._agreeing(described, people[0]) if alone else None
         return None
 

@@ -48,8 +48,20 @@ class Pronouns:
         first = next((t for t in [*clause.children, clause] if t.dep_ in {"aux", "auxpass"} or t == clause), clause)
         if joined and first.tag_ in {"VBP", "VBD"} and first.lower_ in {"are", "were", "have", "do"}:
             return None  # "Roe and Poe, who were": both are meant
+        if token.lower_ != "whose" and (person := self._person_above(clause.head)) is not None:
+            return person
         spot = self.scene.at.get(clause.head.i)
         return spot if spot is not None and spot.referent.type in {"PERSON", "ORG", "GPE", "NORP"} else None
+
+    def _person_above(self, noun: Any) -> Spot | None:
+        # "Roe, 34, of Oslo, who": the clause may hang on a word that belongs to the person.
+        while True:
+            spot = self.scene.at.get(noun.i)
+            if spot is not None and (spot.referent.type == "PERSON" or spot.referent.plural):
+                return spot
+            if noun.dep_ not in {"appos", "pobj", "prep", "nummod", "npadvmod"} or noun.head.i > noun.i:
+                return None
+            noun = noun.head
 
     # ------------------------------------------------------------ what cannot be meant
 
@@ -226,6 +238,7 @@ class Pronouns:
             return fitting[-1]
         if speaks:
             voices = [s for s in fitting if self.scene.speaks(s)]
+            voices = [s for s in voices if s in fit] or voices
             if voices:
                 return voices[-1] if len({s.referent.key for s in voices}) == 1 else None
             alone = subject is not None and not any(
