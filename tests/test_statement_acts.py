@@ -579,6 +579,8 @@ TAGGED = [
      "decline positive unknown"),
     ("For the zoo it is not clear whether the lynx is ill.", "clear", "is not clear", "whether the lynx is ill",
      "express-view positive unknown"),
+    ("The zoo did not buy the excuse.", "buy", "did not buy", "the excuse", "express-view negative certain"),
+    ("The zoo did not accuse the keeper.", "accuse", "did not accuse", "the keeper", "decline positive unknown"),
     ("The zoo issued a denial that its lynx had starved.", "issued", "issued a denial", "its lynx had starved",
      "deny negative certain"),
     ("The zoo's denial that its lynx had starved fooled nobody.", "denial", "denial", "its lynx had starved",

@@ -42,7 +42,8 @@ def act_of(a: Attribution, doc: Doc, language: Language) -> Act:
     in_frame: dict[str, Act] = language.table("cues")["acts_in"].get(frame, {})
     if lemma in in_frame:
         return in_frame[lemma]
-    known = predicates.cues(language).acts.get(lemma) or _rare(language).get(lemma, "assert")
+    unknown: Act = "express-view" if _is_rejected(a, doc) else "assert"  # "did not buy her argument"
+    known = predicates.cues(language).acts.get(lemma) or _rare(language).get(lemma, unknown)
     return in_frame.get("*", known)
 
 
@@ -90,7 +91,14 @@ def is_silent(a: Attribution, doc: Doc, language: Language) -> bool:
     lemma = head.lemma_.lower()
     mood, happened = predicates.mood(head, cues), reality(head, cues.unreal)
     # "did not apologise": what was not done is not said; "is not sure" is a view all the same.
-    undone = mood is None and happened == "real" and lemma not in cues.unreal.seeming and _is_denied_in_cue(a, doc)
+    spoken = lemma in cues.acts or lemma in _rare(language)
+    undone = (
+        spoken
+        and mood is None
+        and happened == "real"
+        and lemma not in cues.unreal.seeming
+        and _is_denied_in_cue(a, doc)
+    )
     unavailable = _is_unavailable(head) and (is_negated(head) or any(c.lower_ == "unavailable" for c in head.children))
     withheld = happened == "withheld"
     return mood == "silent" or withheld or undone or unavailable or predicates.says_nothing(head, cues)
