@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from onrecord.lang import Language
 
 _HELPING = frozenset({"aux", "auxpass", "neg"})
+_FAR = 25
+"""Words between "who" and what tells that it is a condition, at most."""
 _LONGEST = 25
 """Words of a condition, its reason included; longer ones say something else."""
 
@@ -97,7 +99,7 @@ def _opening(sentence: Sentence, trigger: int, heads: set[int], language: Langua
     """Where the clause around a trigger begins: "who …", "whose …", ", speaking …"."""
     words = language.words("cues", "anonymous.opening")
     doc = sentence.doc
-    for index in range(trigger, max(sentence.start, trigger - 14) - 1, -1):
+    for index in range(trigger, max(sentence.start, trigger - _FAR) - 1, -1):
         token = doc[index]
         if token.text in QUOTES or (index in heads and index != trigger and token.lower_ not in words):
             return None
@@ -149,23 +151,38 @@ def _last(sentence: Sentence, start: int, trigger: int, found: Sequence[Attribut
     while top.head.i != top.i and top.head.i >= start and top.head.i not in heads:
         top = top.head
     inside = {t.i for t in top.subtree}
-    stop = sentence.end
+    end = top.right_edge.i
+    reason = _reason(doc, max(trigger, end), sentence.end, language)
+    if reason is not None and reason.right_edge.i < sentence.end:
+        inside.update(t.i for t in reason.subtree)
+        end = reason.right_edge.i
+    stop = _stop(doc, (start, trigger), sentence.end, inside, found)
+    stop = next((i for i in range(trigger + 1, stop) if doc[i].text in QUOTES), stop)
+    if trigger + 1 < stop and doc[trigger].lower_ == "anonymity" and doc[trigger + 1].lower_ == "that":
+        stop = trigger + 1
+    return _trimmed(doc, max(trigger, min(end, stop - 1)), trigger)
+
+
+def _reason(doc: Doc, last: int, end: int, language: Language) -> Token | None:
+    """The clause or phrase that gives a reason right after a condition."""
+    if last + 1 >= end or doc[last + 1].lower_ not in language.words("cues", "anonymous.reasons"):
+        return None
+    first = doc[last + 1]
+    return first.head if first.dep_ in {"mark", "aux"} and first.head.i > last else first
+
+
+def _stop(doc: Doc, span: Span, end: int, inside: set[int], found: Sequence[Attribution]) -> int:
+    """The first word after a condition that belongs to somebody's saying."""
+    start, trigger = span
+    stop = end
     for a in found:
         if a.head in inside and a.cue[0] >= start:
             continue
         marks = [first - 1 for first, _ in a.content if doc[first - 1].lower_ == "that"]
-        for first in (*marks, a.cue[0], *(span[0] for span in (*a.content[:1], a.source) if span is not None)):
+        for first in (*marks, a.cue[0], *(s[0] for s in (*a.content[:1], a.source) if s is not None)):
             if trigger < first < stop and (first not in inside or first in marks):
                 stop = first
-    stop = next((i for i in range(trigger + 1, stop) if doc[i].text in QUOTES), stop)
-    if trigger + 1 < stop and doc[trigger].lower_ == "anonymity" and doc[trigger + 1].lower_ == "that":
-        stop = trigger + 1
-    last = max(trigger, min(top.right_edge.i, stop - 1))
-    if last + 1 < stop and doc[last + 1].lower_ in language.words("cues", "anonymous.reasons"):
-        reason = doc[last + 1]
-        clause = reason.head if reason.dep_ == "mark" else reason
-        last = max(last, min(clause.right_edge.i, stop - 1))
-    return _trimmed(doc, last, trigger)
+    return stop
 
 
 def _trimmed(doc: Doc, last: int, trigger: int) -> int:
@@ -175,7 +192,9 @@ def _trimmed(doc: Doc, last: int, trigger: int) -> int:
 
 
 def asks_to_be_unnamed(doc: Doc, a: Attribution, language: Language) -> bool:
-    """Whether an attribution only tells that its source asked not to be named."""
+    """Whether an attribution only tells that its source asked not to be named, or spoke unnamed."""
+    if _trigger(language).search(doc[a.cue[0] : a.cue[1] + 1].text):
+        return True
     if not {doc[i].lemma_.lower() for i in range(a.cue[0], a.cue[1] + 1)} & language.words("cues", "anonymous.askers"):
         return False
     words = doc[a.cue[0] : a.content[-1][1] + 1].text
