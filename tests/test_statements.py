@@ -107,7 +107,7 @@ SENTENCES = [
     ("<Passengers> {complained} that [nobody had told them].", "indirect express-view positive"),
     ("<The operator> {would not confirm} that [the signal had failed].", "indirect decline positive"),
     ("<The operator> {has not said} [whether the driver was tired].", "indirect decline positive"),
-    ("<The union> has neither confirmed nor {denied} [the talks].", "indirect decline positive"),
+    ("<The union> {has neither confirmed nor denied} [the talks].", "indirect decline positive"),
     ("<He> {does not believe} that [the bridge is safe].", "indirect express-view negative"),
     ("<The ministry> {recommended} [replacing every bolt].", "indirect demand positive"),
     ("<The inspector> {noted} Tuesday that [the rail was cracked].", "indirect assert positive"),
