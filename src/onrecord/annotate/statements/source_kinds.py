@@ -107,7 +107,7 @@ def kinds(language: Language) -> Kinds:
         nobody=names["roles.nobody"],
         bodies=language.words("cues", "sources.kinds.bodies"),
         organisations=names["organisations.heads"],
-        documents=names["documents.heads"],
+        documents=names["documents.heads"] | language.words("cues", "sources.kinds.documents"),
         states=language.words("cues", "sources.kinds.state"),
         media_names=language.words("claims", "modality.media") | listed["media"],
         said_things=language.words("cues", "nouns.cue"),
@@ -150,7 +150,8 @@ def together(parties: Sequence[Party]) -> tuple[SourceKind, int | None, int | No
     if len(parties) == 1:
         return parties[0].kind, parties[0].count, parties[0].at_least
     found = {p.kind for p in parties}
-    kind: SourceKind = "group" if found <= HUMAN else found.pop() if len(found) == 1 else "unknown"
+    people = all(p.kind in HUMAN or (p.kind == "unknown" and p.noun.tag_ == "NNS") for p in parties)
+    kind: SourceKind = "group" if people and found & HUMAN else found.pop() if len(found) == 1 else "unknown"
     return kind, _sum(p.count for p in parties), _sum(p.at_least for p in parties)
 
 

@@ -38,7 +38,7 @@ def described(
         return None, False
     parties = [party(head, a.lemma.split("-")[0], cast.who(head), language) for head in heads]
     kind, count, at_least = together(parties)
-    unnamed = all(
+    unnamed = not _names_apposed(parse.doc, a.source) and all(
         _is_unnamed(head, one, cast, language, asked=condition is not None)
         for head, one in zip(heads, parties, strict=True)
     )
@@ -94,6 +94,20 @@ def _has_name(head: Token) -> bool:
         and (c.dep_ == "appos" or (c.dep_ in {"compound", "nmod"} and head.doc[c.i + 1].is_punct))
         for c in head.children
     )
+
+
+def _names_apposed(doc: Doc, source: Span) -> bool:
+    """Whether a person's name stands apart in a source: "his captor's friend, the diver Lena Aubry"."""
+    for name in doc.ents:
+        if name.label_ != "PERSON" or not source[0] < name.start or name.end - 1 > source[1]:
+            continue
+        before = name.start - 1
+        while before > source[0] and doc[before].pos_ in {"NOUN", "ADJ", "DET", "PROPN"}:
+            before -= 1
+        owner = name.end < len(doc) and doc[name.end].tag_ == "POS"
+        if doc[before].text in {",", ")", "—", "–", "-", ":"} and not owner and name[-1].tag_ != "POS":
+            return True
+    return False
 
 
 def _is_definite(noun: Token) -> bool:
