@@ -7,9 +7,11 @@ from functools import cache
 import pytest
 
 from onrecord.annotate.parse import Parse, ParseAnnotator
-from onrecord.annotate.statements import StatementAnnotator, circumstances
+from onrecord.annotate.statements import circumstances, statements
+from onrecord.annotate.statements.attribution import attributions
 from onrecord.annotate.statements.complements import past_circumstance
 from onrecord.annotate.statements.predicates import cues
+from onrecord.annotate.statements.quotations import quotations
 from onrecord.annotate.statements.scene import Attribution
 from onrecord.annotate.times import TimeAnnotator
 from onrecord.lang import language
@@ -28,10 +30,15 @@ def layers(text: str) -> dict[str, object]:
 
 
 def statement_of(marked: str) -> tuple[str, Statement]:
-    """The statement whose cue holds the words in braces."""
+    """The statement whose cue holds the words in braces, as the rules find it."""
     text = marked.translate(str.maketrans("", "", "{}"))
     start, end = marked.index("{"), marked.index("}") - 1
-    found = StatementAnnotator()(Report(id="r", text=text, published=WEDNESDAY), layers(text))["statements"]
+    made, tongue = layers(text), language("en")
+    parse, times = made["parse"], made["times"]
+    assert isinstance(parse, Parse)
+    assert isinstance(times, tuple)
+    told = {**made, "times": circumstances.not_ahead(times, WEDNESDAY)}
+    found = statements(parse, attributions(parse.doc, quotations(parse.doc), tongue), told, tongue)
     (statement,) = [s for s in found if any(a < end and start < b for a, b in s.cue)]
     return text, statement
 
@@ -302,6 +309,8 @@ TAGGED = [
      None, None, None),
     ("<The mayor> {^said} [the bridge would close] on Friday.",
      None, None, None),
+    ("<The union> {^said via Telegram} that [talks had broken down].", "via Telegram", None, None),
+    ("<The critic> {^commented on} [the report].", None, None, None),
     ("<She> {^hit back at} [the accusations].", None, None, None),
     ("<Fans> {^groaned}: [no tickets were left] at the stadium.", None, None, None),
 ]  # fmt: skip

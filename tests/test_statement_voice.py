@@ -7,8 +7,11 @@ from functools import cache
 import pytest
 
 from onrecord.annotate.parse import Parse, ParseAnnotator
-from onrecord.annotate.statements import StatementAnnotator
+from onrecord.annotate.statements import statements
+from onrecord.annotate.statements.attribution import attributions
+from onrecord.annotate.statements.quotations import quotations
 from onrecord.annotate.statements.voice import writer_resumes
+from onrecord.lang import language
 from onrecord.model import Report, Statement
 
 PLAIN = str.maketrans("", "", "<>{}[]")
@@ -22,7 +25,11 @@ def layers(text: str) -> dict[str, object]:
 
 
 def outermost(text: str) -> list[Statement]:
-    found = StatementAnnotator()(Report(id="r", text=text), layers(text))["statements"]
+    """What the rules find; the tagger's spans are cut by ``writer_resumes``."""
+    made, tongue = layers(text), language("en")
+    parse = made["parse"]
+    assert isinstance(parse, Parse)
+    found = statements(parse, attributions(parse.doc, quotations(parse.doc), tongue), made, tongue)
     return [s for s in found if s.within is None]
 
 

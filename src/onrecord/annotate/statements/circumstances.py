@@ -286,8 +286,8 @@ def _of_host(doc: Doc, a: Attribution, host: Token, words: Words) -> Iterator[Ph
 
 def _of_preposition(doc: Doc, a: Attribution, preposition: Token, words: Words) -> Iterator[Phrase]:
     noun = _object(preposition)
-    if noun is None or a.cue[0] <= preposition.i <= a.cue[1]:
-        return
+    if noun is None or _in_content(a, noun.i):
+        return  # "commented on the report"
     kind = _kind(a, preposition, noun, words)
     if kind is None or (kind != "channel" and _is_loose(doc, a, preposition.i, words)):
         return

@@ -61,7 +61,8 @@ def gloss_at(doc: Doc, first: int, last: int, *, plain: bool = False) -> int | N
         if doc[index - 1].text not in _PAUSES or "Ind" not in doc[index].morph.get("Definite"):
             continue
         noun = doc[index].head
-        about = noun.lemma_.lower() in remarks or (noun.dep_ == "appos" and not plain)
+        apart = noun.dep_ == "appos" or doc[index - 1].text != ","
+        about = noun.lemma_.lower() in remarks or (apart and not plain)
         if about and noun.i > index and noun.left_edge.i == index and noun.n_rights and noun.right_edge.i >= last - 1:
             return None if _is_quoted(doc, index, last) else index
     return None
