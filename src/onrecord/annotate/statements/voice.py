@@ -61,9 +61,12 @@ def gloss_at(doc: Doc, first: int, last: int, *, plain: bool = False) -> int | N
         if doc[index - 1].text not in _PAUSES or "Ind" not in doc[index].morph.get("Definite"):
             continue
         noun = doc[index].head
-        apart = noun.dep_ == "appos" or doc[index - 1].text != ","
-        about = noun.lemma_.lower() in remarks or (apart and not plain)
-        if about and noun.i > index and noun.left_edge.i == index and noun.n_rights and noun.right_edge.i >= last - 1:
+        dash = doc[index - 1].text != ","
+        about = noun.lemma_.lower() in remarks or (not plain and (dash or noun.dep_ == "appos"))
+        # "— a sound last heard in 1974" is often read as a clause.
+        top = noun.head if dash and noun.dep_ in SUBJECTS else noun
+        whole = noun.left_edge.i == index and top.right_edge.i >= last - 1
+        if about and whole and noun.i > index and (noun.n_rights or top.i > noun.i):
             return None if _is_quoted(doc, index, last) else index
     return None
 
