@@ -208,6 +208,10 @@ PROPOSED = [
     ('The skipper {said}: [["The nets were full, and the sea has been flat since."]]',
      '"The nets were full, and the sea has been flat since."'),
     ("No jobs will be lost, {according} to Brightmoor, [[which cut 900 posts last year]].", ""),
+    ("The embassy {denied} on [[X that visas had been sold]].", "visas had been sold"),
+    ("Lawyers {denied} in [[an affidavit seen by the Courier that the client had fled]].", "the client had fled"),
+    ("The mayor {commented} on [[the report that the dam had failed]].", "the report that the dam had failed"),
+    ("The critic {wrote} about [[the pier that the storm had torn away]].", "the pier that the storm had torn away"),
     ("The union's {warning} that [[pay would fall]] was ignored.", "pay would fall"),
 ]  # fmt: skip
 

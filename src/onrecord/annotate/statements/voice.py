@@ -20,8 +20,9 @@ _RELATIVES = frozenset({"WP", "WDT", "WP$"})
 def writer_resumes(doc: Doc, span: Span, cue_head: int) -> Span | None:
     """What is left of a proposed content span once the writer is plainly heard again.
 
-    Cut off are a relative clause about the source, a main clause joined on in a tense that nobody's
-    words were put into, and a closing "…, a claim that …". Quoted words are never cut.
+    Cut off are a medium that the content begins with, a relative clause about the source, a main clause
+    joined on in a tense that nobody's words were put into, and a closing "…, a claim that …". Quoted words
+    are never cut.
 
     Args:
         doc: the parsed document.
@@ -35,7 +36,7 @@ def writer_resumes(doc: Doc, span: Span, cue_head: int) -> Span | None:
     cue = doc[cue_head]
     if last < cue.i:
         return span
-    start = _past_source_clause(doc, first, last, cue)
+    start = _past_source_clause(doc, _past_medium(doc, first, last, cue), last, cue)
     if start > last:
         return None
     cuts = (gloss_at(doc, max(start, cue.i), last, plain=True), _main_clause_at(doc, start, last, cue))
@@ -123,6 +124,23 @@ def _is_main(verb: Token, cue: Token) -> bool:
     if top.i == verb.i:
         return False
     return bool(top.i == cue.i or top.dep_ == "ROOT" or (top.dep_ == "ccomp" and top.head.i == cue.i))
+
+
+def _past_medium(doc: Doc, first: int, last: int, cue: Token) -> int:
+    """The first token past a medium that the content was read to begin with ("denied on [X that it was sold]")."""
+    before = doc[first - 1] if first else cue
+    media = language().words("cues", "medium.nouns")
+    named = [c for c in before.children if c.dep_ == "pobj" and first <= c.i <= last]
+    taken = language().table("cues")["frames"]["preposition"].get(cue.lemma_.lower(), ())
+    if before.dep_ != "prep" or before.head.i != cue.i or before.lower_ in taken or not named:
+        return first
+    if named[0].lemma_.lower() not in media or _is_quoted(doc, first, named[0].i):
+        return first
+    for mark in doc[named[0].i + 1 : min(named[0].i + 8, last)]:
+        # Of "in", a clause about the medium is as good as never what is said.
+        if mark.lower_ == "that" and (mark.dep_ == "mark" or (before.lower_ == "in" and mark.tag_ == "WDT")):
+            return int(mark.i + 1)
+    return first
 
 
 def _past_source_clause(doc: Doc, first: int, last: int, cue: Token) -> int:
