@@ -242,7 +242,7 @@ def test_a_dateline_is_no_part_of_a_title() -> None:
 
 
 CASES = [json.loads(line) for line in Path(__file__).with_name("source_mentions.jsonl").read_text("utf-8").splitlines()]
-"""Invented sentences: who the nth occurrence of the words names; nobody where two could be meant or no name is given."""
+"""Invented sentences: who the nth occurrence of the words names; nobody where two could be meant."""
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"][:40] for case in CASES])

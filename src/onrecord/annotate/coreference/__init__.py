@@ -49,6 +49,7 @@ class _Reader:
         self.descriptions = Descriptions(self.scene, language(code))
         self.pronouns = Pronouns(self.scene)
         self.abbreviated = dict(language(code).table("names")["roles"]["abbreviated"])
+        self.ranks = language(code).words("names", "roles.before_name") & self.scene.lore.honorifics
 
     def read(self, names: tuple[Mention, ...], descriptions: tuple[Description, ...], acting: frozenset[int]) -> None:
         """Meets every mention in reading order."""
@@ -112,7 +113,8 @@ class _Reader:
     def _titles(self, first: int) -> set[str]:
         # "Gov. Ann Roe", whether the title is inside the name or before it.
         near = [self.scene.doc[first].lower_.rstrip("."), *self._before(first)]
-        return {self.abbreviated[word] for word in near if word in self.abbreviated}
+        known = self.abbreviated | {word: word for word in near if word in self.ranks}
+        return {known[word] for word in near if word in known}
 
     def _before(self, first: int) -> list[str]:
         words_ = [self.scene.doc[i].lower_.rstrip(".") for i in range(max(first - 2, 0), first)]

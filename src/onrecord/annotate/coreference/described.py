@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from onrecord.model import Description
 
 _TWO = frozenset({"pair", "duo", "couple", "trio", "two"})
+_TWINS = frozenset({"brother", "sister", "twin", "spouse", "sibling"})
 _LESSER = frozenset({"new", "deputy", "vice", "former", "acting", "ex", "assistant", "associate", "junior", "shadow"})
 
 
@@ -34,7 +35,7 @@ class Descriptions:
         if described.name is not None:
             return self.scene.by_name.get(described.name)
         if described.noun in _TWO and self._opening(described) in {"the", "both"}:
-            return self.scene.pair_before(described.head, REACH)
+            return self.scene.pair_before(described.head, REACH) or self._two_before(described)
         bare = len(described.office) == 1 and not described.within
         if described.type != "OTHER" and described.noun in self.standing and bare:
             return self._standing_before(described)
@@ -83,7 +84,9 @@ class Descriptions:
         named = [r for r in met if r.named]
         if not near and len(named) == 1 and self._came_before(met, named[0]):
             return named[0]
-        return self._foremost(met)
+        # Of two judges, the one just spoken of, else the one that the report is about.
+        spot = self._spoken_of(described, alone=False)
+        return spot.referent if spot is not None and spot.referent in named else self._foremost(met)
 
     def _came_before(self, met: list[Referent], named: Referent) -> bool:
         # "A judge ruled ... Judge Roe wrote ... The judge": told first, then named.
@@ -161,22 +164,26 @@ class Descriptions:
 
     def _topic(self, described: Description) -> Referent | None:
         """The person that the sentences before are about, if the description can be said of that person."""
+        # "the singer" is said of either, "the Tolvek singer" of whom the sentence was about.
+        spot = self._spoken_of(described, alone=self._bare(described))
+        return self._agreeing(described, spot) if spot is not None else None
+
+    def _spoken_of(self, described: Description, *, alone: bool) -> Spot | None:
+        # The one person who is a subject before; ``alone`` if nobody else may be mentioned beside.
         here = self.scene.sentence[described.head]
-        mine = [s for s in self._people_in(here) if s.end <= described.start]
-        mine = [s for s in mine if self._is_subject(s)]
+        mine = [s for s in self._people_in(here) if s.end <= described.start and self._is_subject(s)]
         if mine:
-            alone = len({s.referent.key for s in mine}) == 1
-            return self._agreeing(described, mine[-1]) if alone else None
+            return self._only(mine)
         for number in self.scene.before(here, REACH):
+            people = self._people_in(number)
             subjects = [self.scene.at.get(t.i) for t in self.scene.main_subjects(number)]
-            people = [s for s in subjects if s is not None and s.referent.type == "PERSON"]
-            people = people or self._people_in(number)
+            acting = [s for s in subjects if s is not None and s.referent.type == "PERSON"]
             if people:
-                # "the singer" is said of either, "the Tolvek singer" of whom the sentence was about.
-                rivals = self._people_in(number) if self._bare(described) else []
-                alone = len({s.referent.key for s in [*people, *rivals]}) == 1
-                return self._agreeing(described, people[0]) if alone else None
+                return self._only([*acting, *people] if alone else acting or people)
         return None
+
+    def _only(self, spots: list[Spot]) -> Spot | None:
+        return spots[0] if len({s.referent.key for s in spots}) == 1 else None
 
     def _people_in(self, number: int) -> list[Spot]:
         spots = self.scene.of_sentence(number)
@@ -213,7 +220,8 @@ class Descriptions:
     def _pair_before(self, described: Description) -> Referent | None:
         # "both men", "the two leaders", "the pair": the two named together last.
         opening = self.scene.text[described.start : described.end].lower().split()[:2]
-        if not (opening[0] == "both" or opening == ["the", "two"]) or described.within or described.type != "PERSON":
+        two = opening[0] == "both" or opening == ["the", "two"] or (opening[0] == "the" and described.noun in _TWINS)
+        if not two or described.within or described.type != "PERSON":
             return None
         pair = self.scene.pair_before(described.head, REACH)
         return pair if pair is not None else self._two_before(described)
