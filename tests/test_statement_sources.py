@@ -90,6 +90,14 @@ ACROSS = [
         [("A nurse", True, "asked not to be identified because she feared for her job")],
     ),
     (
+        "A nurse, who asked not to be named, said the drip was empty. The nurse said she had rung twice.",
+        [("A nurse", True, "who asked not to be named"), ("The nurse", True, "who asked not to be named")],
+    ),
+    (
+        "A pilot, who asked not to be named, said the fog was thick. Another pilot said it was not.",
+        [("A pilot", True, "who asked not to be named"), ("Another pilot", True, None)],
+    ),
+    (
         "Minister Lena Aubry spoke to two advisers. She said the levy would stay.",
         [("She", False, None)],
     ),

@@ -6,7 +6,7 @@ groups of whom some are named elsewhere ("the brothers").
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from onrecord.annotate.statements import conditions
@@ -27,6 +27,20 @@ if TYPE_CHECKING:
     from onrecord.model import Range, Statement
 
 _SEVERAL = frozenset({"they", "both", "all", "none", "neither", "these", "those", "people"})
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNoun:
+    """The noun of a source, in the singular.
+
+    Attributes:
+        looks_back: it stands for somebody met before, with no name ("the nurse").
+        new: it stands for somebody not met before ("another nurse").
+    """
+
+    lemma: str
+    looks_back: bool = False
+    new: bool = False
 
 
 def described(
@@ -197,7 +211,7 @@ def _sentences_apart(doc: Doc, index: int, start: int) -> int:
     return sum(1 for i in range(index + 1, start + 1) if doc[i].is_sent_start)
 
 
-def carried_over(records: list[Statement], nouns: list[tuple[str, bool]]) -> list[Statement]:
+def carried_over(records: list[Statement], nouns: list[SourceNoun]) -> list[Statement]:
     """Lets what is known of a source hold wherever the report lets it speak.
 
     "He" of an unnamed official is unnamed too, and so is "the official" after "an official".
@@ -219,7 +233,7 @@ def carried_over(records: list[Statement], nouns: list[tuple[str, bool]]) -> lis
         if s.source_described and s.anonymous and s.source_described.condition
     }
     carried = []
-    for s in records:
+    for s, noun in zip(records, nouns, strict=True):
         own = s.source_described
         if own is None or s.speaker not in first or len(s.speakers) > 1:
             carried.append(s)
@@ -228,31 +242,36 @@ def carried_over(records: list[Statement], nouns: list[tuple[str, bool]]) -> lis
             own = replace(
                 own, kind=first[s.speaker].kind, count=first[s.speaker].count, at_least=first[s.speaker].at_least
             )
-        if s.anonymous and own.condition is None:
+        if s.anonymous and own.condition is None and not noun.new:
             own = replace(own, condition=asked.get(s.speaker))
         carried.append(replace(s, source_described=own))
     return carried
 
 
-def _same_noun(records: list[Statement], nouns: list[tuple[str, bool]]) -> list[Statement]:
+def _same_noun(records: list[Statement], nouns: list[SourceNoun]) -> list[Statement]:
     met: set[str] = set()
     marked = []
-    for s, (noun, looks_back) in zip(records, nouns, strict=True):
-        again = looks_back and noun in met
+    for s, noun in zip(records, nouns, strict=True):
+        again = noun.looks_back and noun.lemma in met
         marked.append(replace(s, anonymous=True) if again else s)
         if s.anonymous:
-            met.add(noun)
+            met.add(noun.lemma)
     return marked
 
 
-def noun_of(doc: Doc, a: Attribution, cast: Cast) -> tuple[str, bool]:
-    """The noun of a source, in the singular, and whether it looks back at somebody met before ("the nurse")."""
+def noun_of(doc: Doc, a: Attribution, cast: Cast) -> SourceNoun:
+    """What the noun of a source says of its being met before."""
     heads = heads_of(doc, a)
     if len(heads) != 1:
-        return "", False
+        return SourceNoun("")
     head = heads[0]
-    looks_back = head.tag_ == "NN" and any(c.lower_ in {"the", "that", "this"} for c in head.lefts)
-    return head.lemma_.lower(), looks_back and not cast.is_named(head) and not _has_name(head)
+    before = {c.lower_ for c in head.lefts}
+    definite = head.tag_ == "NN" and bool(before & {"the", "that", "this"})
+    return SourceNoun(
+        head.lemma_.lower(),
+        looks_back=definite and not cast.is_named(head) and not _has_name(head),
+        new=bool(before & {"a", "an", "another", "other"}),
+    )
 
 
 def unnamed_throughout(records: list[Statement]) -> list[Statement]:
