@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from onrecord.annotate.coreference.bodies import Bodies
 from onrecord.annotate.coreference.scene import FOREMOST, REACH, SUBJECT
@@ -149,11 +149,25 @@ class Descriptions:
         if self._opening(described) != "the" or described.noun in self.newcomers:
             return False
         head = self.scene.doc[described.head]
-        if any(c.dep_ == "poss" or (c.dep_ == "prep" and c.i > head.i) for c in head.children):
+        if any(c.dep_ == "poss" or (c.dep_ == "prep" and c.i > head.i) for c in head.children if not self._within(c)):
+            return False
+        if self._is_named_next(described):
             return False
         return not self._bare(described) or not any(
             d.noun == described.noun and d.head < described.head for d in self.scene.introduced
         )
+
+    def _within(self, token: Any) -> bool:
+        # "of state" belongs to the secretary of state; "of Velden" says which mayor.
+        inner = [t for t in token.subtree if t.i != token.i]
+        return token.lower_ == "of" and len(inner) == 1 and inner[0].i not in self.scene.named
+
+    def _is_named_next(self, described: Description) -> bool:
+        # "The mayor of Velden, Ann Roe, said"
+        after = [
+            t for t in self.scene.doc[described.head :][:12] if self.scene.parse.token_range(t)[0] >= described.end
+        ]
+        return len(after) > 1 and after[0].text in {",", "("} and after[1].pos_ == "PROPN"
 
     def _bare(self, described: Description) -> bool:
         return len(described.office) == 1 and not described.within
