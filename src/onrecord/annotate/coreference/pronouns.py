@@ -127,10 +127,21 @@ class Pronouns:
         fitting = [s for s in fitting if s.referent.key not in barred]
         if fitting:
             return self._in_sentence(token, fitting)
-        if here or self._first_person(token):
+        if here:
+            return self._earlier_in_quotation(token)
+        if self._first_person(token):
             return None
         later, stop = self._later_subject(token)
         return later if later is not None or stop else self._sentences_before(token, barred)
+
+    def _earlier_in_quotation(self, token: Any) -> Spot | None:
+        # "I know Roe. He is honest": the only one the speaker has mentioned.
+        number, here = self.scene.sentence[token.i], self.scene.quoted[token.i]
+        if token.lower_ not in PERSONAL:
+            return None
+        spots = [s for n in (number - 1, number - 2) if n >= 0 for s in self.scene.of_sentence(n)]
+        fitting = [s for s in spots if self.scene.quoted[s.head] == here and self._fits(token, s)]
+        return fitting[0] if len({s.referent.key for s in fitting}) == 1 else None
 
     def _first_person(self, token: Any) -> bool:
         # A sentence that says "I" outside quotation marks is a quotation set off by layout.
