@@ -208,6 +208,7 @@ PROPOSED = [
     ('The skipper {said}: [["The nets were full, and the sea has been flat since."]]',
      '"The nets were full, and the sea has been flat since."'),
     ("No jobs will be lost, {according} to Brightmoor, [[which cut 900 posts last year]].", ""),
+    ("Voss {called} [[the petition a stunt, and 4,000 people have signed it]].", "the petition a stunt"),
     ("The embassy {denied} on [[X that visas had been sold]].", "visas had been sold"),
     ("Lawyers {denied} in [[an affidavit seen by the Courier that the client had fled]].", "the client had fled"),
     ("The mayor {commented} on [[the report that the dam had failed]].", "the report that the dam had failed"),

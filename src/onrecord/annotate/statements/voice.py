@@ -91,11 +91,12 @@ def after_comma(joined: Token) -> bool:
 
 
 def _main_clause_at(doc: Doc, first: int, last: int, cue: Token) -> int | None:
+    clausal = any(c.dep_ == "ccomp" for c in cue.children)
     for index in range(max(first, cue.i + 1), last):
         if doc[index].dep_ != "cc" or doc[index - 1].text not in _PAUSES or _is_quoted(doc, index, last):
             continue
         verb = _joined_after(doc, index, last)
-        told = any(doc[i].pos_ in {"VERB", "AUX"} for i in range(first, index))
+        told = not clausal or any(doc[i].pos_ in {"VERB", "AUX"} for i in range(first, index))
         if verb is None or not (told or index <= first + 1) or not is_writers(verb, cue) or not _is_main(verb, cue):
             continue
         if not any(
