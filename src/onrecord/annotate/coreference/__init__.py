@@ -1,8 +1,8 @@
 """Who is meant: names, descriptions and pronouns of one report, put together.
 
-Rules over the parse, made for precision: where two candidates remain, the pronoun or
-description stays unresolved and is no mention. Not done yet: "they" for two people named
-together, "I" and "we" inside quotations, clauses ("this").
+Rules over the parse, made for precision: where two candidates remain, the pronoun or description
+stays unresolved. What stands for two people named together is a mention of each. Not done yet:
+"we" inside quotations, groups that are named one by one over several sentences, clauses ("this").
 """
 
 from __future__ import annotations
