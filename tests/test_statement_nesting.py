@@ -190,6 +190,23 @@ CHAINS = [
     ("The Delta Herald reported that the keeper would be sold, citing two agents.",
      [("The Delta Herald", None, "the keeper would be sold"),
       ("two agents", "The Delta Herald", "the keeper would be sold")]),
+    ("According to a letter seen by the Velden Courier, the bishop told parents that the school was safe.",
+     [("a letter seen by the Velden Courier", None, "the bishop told parents that the school was safe"),
+      ("the bishop", "a letter seen by the Velden Courier", "the school was safe")]),
+    ("The coroner said a nurse had testified that the surgeon told her the scan was clear.",
+     [("The coroner", None, "a nurse had testified that the surgeon told her the scan was clear"),
+      ("a nurse", "The coroner", "the surgeon told her the scan was clear"),
+      ("the surgeon", "a nurse", "the scan was clear")]),
+    ("The Velden Gazette, citing court papers, says the guard admitted that he had slept.",
+     [("The Velden Gazette", None, "the guard admitted that he had slept"),
+      ("court papers", "The Velden Gazette", "the guard admitted that he had slept"),
+      ("the guard", "court papers", "he had slept")]),
+    ("The mayor said the contractor promised that the bridge would open, and the contractor confirmed the date.",
+     [("The mayor", None, "the contractor promised that the bridge would open"),
+      ("the contractor", "The mayor", "the bridge would open"), ("the contractor", None, "the date")]),
+    ("The harbour is closed, the pilots' union said, according to state radio.",
+     [("state radio", None, "The harbour is closed, the pilots' union said"),
+      ("the pilots' union", "state radio", "The harbour is closed")]),
 ]  # fmt: skip
 
 BEYOND = {24: "the parse reads the clause as said of the students"}

@@ -23,6 +23,7 @@ BEYOND = {
     58: "the parse takes the verb for a noun",
     70: "the parse loses the subject",
     89: "rivals are read as people",
+    102: "a crew is read as one body",
 }
 """Rows the code cannot do yet, by number, with the reason."""
 

@@ -233,11 +233,15 @@ def _is_its(doc: Doc, a: Attribution, condition: Condition, found: Sequence[Attr
 
 def _closes(doc: Doc, a: Attribution, span: Span, found: Sequence[Attribution]) -> bool:
     # "said it would close, speaking off the record": the first to speak in the sentence, if no other is nearer.
-    if doc[span[0]].tag_ != "VBG" or not a.cue[1] < span[0] <= a.content[-1][1] <= span[1] + 1:
+    if doc[span[0]].tag_ != "VBG" or a.cue[1] >= span[0]:
+        return False
+    sentence = doc[span[0]].sent
+    if a.content[-1][1] < a.cue[0]:  # "…, one told the Herald, asking not to be named"
+        return a.head == max(b.head for b in found if sentence.start <= b.head < span[0])
+    if not span[0] <= a.content[-1][1] <= span[1] + 1:
         return False
     if any(_is_beside(doc, b, span) for b in found):
         return False
-    sentence = doc[span[0]].sent
     return a.head == min(b.head for b in found if b.head >= sentence.start)
 
 

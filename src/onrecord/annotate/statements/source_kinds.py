@@ -145,6 +145,14 @@ def party(head: Token, cue: str, entity: Entity | None, language: Language) -> P
     return Party(kind, count, at_least, head)
 
 
+def as_people(one: Party) -> Party:
+    """A source that speaks on a condition is somebody, whatever its noun: "a senior figure"."""
+    if one.kind not in {"unknown", "document"} or one.noun.pos_ != "NOUN":
+        return one
+    several = is_plural(one.noun)
+    return Party("group" if several else "person", None if several else 1, 2 if several else 1, one.noun)
+
+
 def together(parties: Sequence[Party]) -> tuple[SourceKind, int | None, int | None]:
     """Kind and number of several sources that speak at once."""
     if len(parties) == 1:

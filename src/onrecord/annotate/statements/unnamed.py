@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from onrecord.annotate.statements import conditions
-from onrecord.annotate.statements.source_kinds import HUMAN, party, together
+from onrecord.annotate.statements.source_kinds import HUMAN, as_people, party, together
 from onrecord.annotate.statements.sources import heads as heads_of
 from onrecord.model import SourceDescription
 
@@ -51,6 +51,8 @@ def described(
     if a.source is None or not heads:
         return None, False
     parties = [party(head, a.lemma.split("-")[0], cast.who(head), language) for head in heads]
+    if condition is not None:
+        parties = [as_people(one) for one in parties]
     kind, count, at_least = together(parties)
     unnamed = not _names_apposed(parse.doc, a.source) and all(
         _is_unnamed(head, one, cast, language, asked=condition is not None)
