@@ -136,7 +136,7 @@ def model() -> Model:
     Raises:
         ModelMissingError: its files are not in the package, or are not this version's.
     """
-    return load(resources.files("onrecord.models") / FOLDER)
+    return load(resources.files("onrecord") / "models" / FOLDER)
 
 
 def load(folder: Traversable) -> Model:
