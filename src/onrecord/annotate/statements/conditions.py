@@ -238,7 +238,7 @@ def _closes(doc: Doc, a: Attribution, span: Span, found: Sequence[Attribution]) 
     sentence = doc[span[0]].sent
     if a.content[-1][1] < a.cue[0]:  # "…, one told the Herald, asking not to be named"
         return a.head == max(b.head for b in found if sentence.start <= b.head < span[0])
-    if not span[0] <= a.content[-1][1] <= span[1] + 1:
+    if not span[0] - 2 <= a.content[-1][1] <= span[1] + 1:
         return False
     if any(_is_beside(doc, b, span) for b in found):
         return False

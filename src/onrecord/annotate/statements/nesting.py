@@ -84,7 +84,21 @@ def _with_cues(a: Attribution, rules: Sequence[Attribution]) -> Attribution:
                 spans[number] = (first, r.cue[1])
             elif r.cue[1] == first - 1:
                 spans[number] = (r.cue[0], last)
+    if any(_holds(own.content, r.head) for r in rules if r.head != a.head):
+        spans = _joined(spans, own.content)
     return replace(a, content=tuple(spans)) if tuple(spans) != a.content else a
+
+
+def _joined(spans: Sequence[Span], whole: Sequence[Span]) -> list[Span]:
+    # Spans with one mark between them that the rule's content holds too are one.
+    joined = [spans[0]]
+    for first, last in spans[1:]:
+        gap = joined[-1][1] + 1
+        if first - gap <= 1 and _holds(whole, gap):
+            joined[-1] = (joined[-1][0], last)
+        else:
+            joined.append((first, last))
+    return joined
 
 
 def own_words(doc: Doc, found: Sequence[Attribution]) -> list[Attribution]:

@@ -176,7 +176,10 @@ def _quoted(doc: Doc, quoting: Token, made: list[Attribution], relays: Relays, l
     first, last = predicates.source_span(doc, quoted, None if before else quoting)
     last = min(last, quoting.i - 1) if before else _before_as(doc, (first, last))
     made[:] = [a for a in made if a is not own and (by is None or a.head != quoting.i)]
-    own = replace(own, source=(first, _trimmed(doc, first, last)), source_head=quoted.i)
+    source = (first, _trimmed(doc, first, last))
+    content = [(s, e) for s, e in own.content if e < source[0] or source[1] < s]
+    content = [(s + (doc[s].lower_ == "that" and doc[s].dep_ == "mark" and s < e), e) for s, e in content]
+    own = replace(own, source=source, source_head=quoted.i, content=tuple(content) or own.content)
     made.append(own)
     if by is None:
         return
