@@ -87,7 +87,7 @@ def contenders() -> list[Contender]:
                 [(span.first, span.last) for span in t.content],
                 min(span.sureness for span in t.content),
             )
-            for t in tagged
+            for t in tagged.attributions
         ]
 
     def by_both(parse: Parse) -> Found:

@@ -43,7 +43,7 @@ def fitted(tagger: Model) -> dict[str, float]:
         tagged = tagger.tag(parse.doc, marks, outermost(rules))
         made = [
             (a, evidence)
-            for a, evidence in combined(scene_of(parse.doc, marks, tongue), tagged, rules)
+            for a, evidence in combined(scene_of(parse.doc, marks, tongue), tagged.attributions, rules)
             if not predicates.is_hypothetical(parse.doc, a.head, tongue, a.cue)
         ]
         rows += [evidence for _, evidence in made]

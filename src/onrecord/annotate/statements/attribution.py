@@ -134,11 +134,12 @@ def _clause(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None
     confidence = 0.83 if lemma in cues.clause else 0.65 if known else 0.5
     if near:
         confidence = max(confidence, 0.92)
-    spans = [_up_to_comma(scene, span, verb) for span in spans]
+    spans = [up_to_comma(scene, span, verb) for span in spans]
     return finish(scene, draft, [*spans, *near], "clause", confidence)
 
 
-def _up_to_comma(scene: Scene, span: Span, verb: Token) -> Span:
+def up_to_comma(scene: Scene, span: Span, verb: Token) -> Span:
+    """A span that ends with its quotation where the writer goes on after the comma inside the marks."""
     # 'said: "We are closed," pointing at the gate': after the comma inside the marks the writer goes on.
     for mark in scene.quotations:
         if verb.i < span[0] and mark.first <= span[0] + 1 < mark.last < span[1] and not (mark.open or mark.damaged):

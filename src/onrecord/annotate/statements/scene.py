@@ -76,7 +76,7 @@ def finish(
     scene: Scene, draft: Attribution, spans: Iterable[Span | None], frame: str, confidence: float
 ) -> Attribution | None:
     """Grows spans to whole quotations, takes cue and source out of them, and trims their edges."""
-    whole = [grown(scene, span, draft.head) for span in spans if span is not None and span[0] <= span[1]]
+    whole = [_grown(scene, span, draft.head) for span in spans if span is not None and span[0] <= span[1]]
     taken = set(range(draft.cue[0], draft.cue[1] + 1))
     if draft.source is not None:
         taken.update(range(draft.source[0], draft.source[1] + 1))
@@ -84,8 +84,7 @@ def finish(
     return replace(draft, content=content, frame=frame, confidence=confidence) if content else None
 
 
-def grown(scene: Scene, span: Span, head: int) -> Span:
-    """A span grown to whole quotations, kept to the line of its cue where nothing is quoted."""
+def _grown(scene: Scene, span: Span, head: int) -> Span:
     first, last = span
     for mark in scene.quotations:
         if mark.first <= last and mark.last >= first and not mark.first <= head <= mark.last:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from importlib.resources.abc import Traversable
 
+    from numpy.typing import NDArray
     from onnxruntime import InferenceSession
     from spacy.tokens import Doc
     from tokenizers import Tokenizer
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from onrecord.annotate.statements.tagging.features import Window
 
 FOLDER = "statements"
+
+_CUE = [LABELS.index("B-cue"), LABELS.index("I-cue")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,19 @@ class Tagged:
 
 
 @dataclass(frozen=True, slots=True)
+class Tagging:
+    """What the tagger says of a document.
+
+    Attributes:
+        attributions: the outermost attributions, in the order of their cues.
+        cue: probability of each token of the document being in a cue, shape (tokens,).
+    """
+
+    attributions: tuple[Tagged, ...]
+    cue: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """A loaded tagger."""
 
@@ -63,8 +79,8 @@ class Model:
 
     def tag(
         self, doc: Doc, marks: Sequence[Quotation], rules: Sequence[Attribution], *, with_rules: bool = True
-    ) -> tuple[Tagged, ...]:
-        """Finds the outermost attributions of a document, in the order of their cues.
+    ) -> Tagging:
+        """Finds the outermost attributions of a document.
 
         Args:
             doc: the parsed report.
@@ -73,8 +89,9 @@ class Model:
             with_rules: whether the tagger sees that; without it answers by text and parse alone.
         """
         cut = windows(doc, self.tokenizer)
+        cue = np.zeros(len(doc), dtype=np.float32)
         if not cut:
-            return ()
+            return Tagging((), cue)
         rows = np.array(token_features(doc, marks, rules, self.vocabulary), dtype=np.int64)
         if not with_rules:
             rows[:, RULE:] = 0
@@ -88,8 +105,9 @@ class Model:
         found: list[Tagged] = []
         for number, window in enumerate(cut):
             tokens = [window.tokens[place] for place in window.firsts]
+            cue[tokens] = likely[number, : len(tokens), _CUE].sum(axis=0)
             found += _assembled(spans(chosen[number], likely[number]), scored[number][1], tokens)
-        return tuple(found)
+        return Tagging(tuple(found), cue)
 
     def _run(self, window: Window, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Label scores of a window's tokens, and the link vectors of its beginning and its tokens."""
