@@ -107,6 +107,9 @@ def _clause(scene: Scene, verb: Token, draft: Attribution) -> Attribution | None
         clauses += [c for c in verb.children if c.dep_ == "advcl" and complements.is_question_clause(c)]
     clauses = clauses or clauses_past_condition(verb)
     if not clauses:
+        past = complements.past_circumstance(verb, cues)
+        clauses = [past] if past is not None else []
+    if not clauses:
         return None
     clauses = [c for c in clauses if not complements.ends_before(scene.doc, c, verb)] or clauses[-1:]
     after = [c for c in clauses if c.i > verb.i]
