@@ -32,9 +32,9 @@ def laid_out(scene: Scene) -> list[Attribution]:
 
 def _signed(scene: Scene) -> Iterator[Attribution]:
     # “We had no warning.” — Ada Moor, farmer
-    doc = scene.doc
+    doc, starts = scene.doc, set(_line_starts(scene))
     for mark in scene.quotations:
-        if mark.damaged or mark.open or mark.words < 3 or not _begins_line(scene, mark.first):
+        if mark.damaged or mark.open or mark.words < 3 or mark.first not in starts:
             continue
         dash = mark.last + 1
         while dash < len(doc) and doc[dash].is_space:
@@ -58,11 +58,10 @@ def _name_end(scene: Scene, first: int, last: int) -> int:
 
 def _turns(scene: Scene) -> Iterator[Attribution]:
     # MOOR: We had no warning.
-    doc = scene.doc
-    starts = [token.i for token in doc if not token.is_space and _begins_line(scene, token.i)]
+    doc, text = scene.doc, scene.doc.text
     found = []
-    for start in starts:
-        turn = _TURN.match(doc.text, doc[start].idx)
+    for start in _line_starts(scene):
+        turn = _TURN.match(text, doc[start].idx)
         if turn is None:
             continue
         colon = next((i for i in range(start, min(start + 12, len(doc))) if doc[i].idx >= turn.end("name")), None)
@@ -88,11 +87,13 @@ def _made(cue: Span, source: Span, content: Span, frame: str) -> Attribution:
     )
 
 
-def _begins_line(scene: Scene, index: int) -> bool:
-    before = index - 1
-    while before >= 0 and scene.doc[before].is_space:
-        before -= 1
-    return before < 0 or scene.line[before] < scene.line[index]
+def _line_starts(scene: Scene) -> list[int]:
+    starts, line = [], -1
+    for token in scene.doc:
+        if scene.line[token.i] > line and not token.is_space:
+            starts.append(token.i)
+            line = scene.line[token.i]
+    return starts
 
 
 def _line_end(scene: Scene, index: int) -> int:
