@@ -219,7 +219,10 @@ def _content(scene: Scene, found: Tagged) -> tuple[Span, ...]:
                 spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
             else:
                 spans.append((start, end))
-    return tuple(span for span in spans if len(spans) == 1 or not _of_another_verb(scene, span, found))
+    kept = [span for span in spans if len(spans) == 1 or not _of_another_verb(scene, span, found)]
+    own = scene.doc[found.cue.first].sent
+    beside = [span for span in kept if scene.inside[min(span[0] + 1, span[1])] or own.start <= span[0] < own.end]
+    return tuple(beside or kept)  # a piece of another sentence that nobody quotes is the writer's
 
 
 def _of_another_verb(scene: Scene, span: Span, found: Tagged) -> bool:
