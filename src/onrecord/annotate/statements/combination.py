@@ -61,12 +61,12 @@ def attribute(doc: Doc, marks: Sequence[Quotation], language: Language) -> list[
         ModelMissingError: the package has no tagger.
     """
     scene = scene_of(doc, marks, language)
-    found = (replace(a, content=_as_printed(scene, a)) for a in proposed(scene, language, model()))
+    found = (replace(a, content=as_printed(scene, a)) for a in proposed(scene, language, model()))
     return sorted((a for a in found if a.content), key=lambda a: (a.content[0], a.cue))
 
 
-def _as_printed(scene: Scene, a: Attribution) -> tuple[Span, ...]:
-    # The contract leaves out a leading "that", and the final full stop outside a quotation.
+def as_printed(scene: Scene, a: Attribution) -> tuple[Span, ...]:
+    """The content as the output contract has it: no leading "that", no final full stop outside a quotation."""
     content = tidy(scene.doc, a.content, set(), scene.inside)
     if content and content[0][0] < content[0][1]:
         first, last = content[0]
