@@ -55,6 +55,7 @@ def report(name: str, text: str, *told: dict[str, Any], **more: Any) -> Annotate
                 content=((start, start + len(content)),),
                 kind=fields.pop("kind", "indirect"),
                 speaker=who,
+                confidence=fields.pop("confidence", 0.9),
                 **fields,
             )
         )
@@ -116,6 +117,26 @@ def test_two_camps_in_two_origins_corroborate():
     assert (claims[0].report, claims[0].end - claims[0].start) == ("b", len(B))
 
 
+def test_the_same_words_from_two_mouths_are_one_utterance():
+    quoted = '"Sleep well, old Marten."'
+    claims, _ = weigh(
+        report("a", f"{quoted}, Ines Marlow said.", says("Ines Marlow", quoted, kind="direct")),
+        report("b", f"Otis Rowe wrote: {quoted}", says("Otis Rowe", quoted, kind="direct")),
+    )
+    assert "corroborated" not in {c.status for c in claims}
+
+
+def test_who_is_given_anothers_words_once_corroborates_none_of_them():
+    fuller = "The wall by the old lock gate gave way on Friday night"
+    claims, _ = weigh(
+        report("a", f"{fuller}, Ines Marlow said.", says("Ines Marlow", fuller)),
+        report("b", f"{fuller}, Otis Rowe said.", says("Otis Rowe", fuller)),
+        report("c", "The old lock gate wall gave way on Friday, Otis Rowe said.",
+               says("Otis Rowe", "The old lock gate wall gave way on Friday")),
+    )  # fmt: skip
+    assert "corroborated" not in {c.status for c in claims}
+
+
 @pytest.mark.parametrize(
     ("second", "why"),
     [
@@ -123,6 +144,7 @@ def test_two_camps_in_two_origins_corroborate():
         (says("Vesna Adair", B), "the same man again"),
         (says("Otis Rowe", B, certainty="possible"), "hedged"),
         (says("Otis Rowe", B, anonymous=True), "unnamed"),
+        (says("Otis Rowe", B, confidence=0.6), "perhaps not his words"),
         (says(None, B), "nobody knows who"),
         (says("Evening Gull", B), "a paper relays"),
         (says("The lawsuit", B), "a document speaks for its author"),

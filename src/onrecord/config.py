@@ -114,6 +114,7 @@ class ClaimSettings:
     Attributes:
         relied_on: confidence below which a statement carries no claim, denial, quotation or position,
             though it still tells that its words are not the writer's.
+        corroborates: confidence below which a statement corroborates nothing.
         shared_terms: least names, actions, words and numbers that two propositions share.
         covered: least share of the less specific proposition found in the other, 0 to 1.
         covered_longer: the same share of the more specific one.
@@ -122,6 +123,7 @@ class ClaimSettings:
     """
 
     relied_on: float = 0.45
+    corroborates: float = 0.7
     shared_terms: int = 3
     covered: float = 0.8
     covered_longer: float = 0.5

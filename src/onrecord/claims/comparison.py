@@ -121,6 +121,12 @@ def alike(a: str, b: str) -> bool:
     return min(len(left), len(right)) >= MANY and SequenceMatcher(None, left, right, False).ratio() >= ALIKE
 
 
+def repeats(a: str, b: str, least: int) -> bool:
+    """Whether one wording of at least so many words stands whole in the other."""
+    short, long = sorted(([word for word, _, _ in words(text)] for text in (a, b)), key=len)
+    return len(short) >= least and any(long[i : i + len(short)] == short for i in range(len(long) - len(short) + 1))
+
+
 def _telling(shared: frozenset[str], *, opposed: bool) -> bool:
     """Whether what is shared can make a proposition: an action or word, and beside it a thing or a second name."""
     names = sum(_is_name(key) for key in shared)

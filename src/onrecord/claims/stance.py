@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from onrecord.claims.comparison import alike, compare, same_words
+from onrecord.claims.comparison import alike, compare, repeats, same_words
 from onrecord.claims.denials import Target, aside, denials_in, denied_by, is_anaphoric, stands_alone, targets_of
 from onrecord.claims.proposition import Group, Voice
 from onrecord.claims.standing import Standing, of_another, ours, standing_of
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 STRONG_ACTS = frozenset({"assert", "accuse", "confirm", "report"})
 """Acts that can corroborate: telling a fact, not expecting, viewing, demanding or promising."""
+
+WORDY = 6
+"""Words from which reported speech that recurs word for word is one utterance."""
 
 
 def judge(
@@ -291,29 +294,33 @@ def _status(group: Group, story: Standing) -> tuple[Status, str]:
     if len(group.voices) < 2:
         return "single", "one voice"
     strong = [v for v in group.voices if _strong(v, story)]
-    pairs = {
-        (story.camp(a.statement), story.camp(b.statement))
-        for at, a in enumerate(strong)
-        for b in strong[at + 1 :]
-        if story.camp(a.statement) != story.camp(b.statement)
-        and not _one_utterance(a, b)
+    camps = {v.key: story.camp(v.statement) for v in strong}
+    pairs = [(a, b) for at, a in enumerate(strong) for b in strong[at + 1 :] if camps[a.key] != camps[b.key]]
+    # Who is given another's words once may be him, under a name misread.
+    mixed = {frozenset((camps[a.key], camps[b.key])) for a, b in pairs if _one_utterance(a, b)}
+    if any(
+        frozenset((camps[a.key], camps[b.key])) not in mixed
         and story.origins.get(a.report.id, a.report.id) != story.origins.get(b.report.id, b.report.id)
-    }
-    if pairs:
+        for a, b in pairs
+    ):
         return "corroborated", "asserted as fact by independent speakers in independent reports"
     return "repeated", "several mentions, but not two independent speakers in two origins who assert it"
 
 
 def _one_utterance(a: Voice, b: Voice) -> bool:
     """Whether two voices are one utterance under two names: the same words, or nearly the same quotation."""
-    quoted = all(v.statement and v.statement.kind != "indirect" for v in (a, b))
-    return same_words(_text(a), _text(b)) or (quoted and alike(_text(a), _text(b)))
+    quoted = [v for v in (a, b) if v.statement and v.statement.kind != "indirect"]
+    texts = _text(a), _text(b)
+    same = same_words(*texts) or repeats(*texts, least=3 if quoted else WORDY)
+    return same or (len(quoted) == 2 and alike(*texts))
 
 
 def _strong(voice: Voice, story: Standing) -> bool:
     """Whether a voice can corroborate: a named speaker who asserts, as fact, and not about himself."""
     statement, proposition = voice.statement, voice.proposition
     if statement is None or statement.speaker is None or statement.anonymous or statement.within:
+        return False
+    if statement.confidence < story.settings.corroborates:
         return False
     if statement.act not in STRONG_ACTS or _stance(voice) == "hedges" or proposition.presupposed:
         return False
