@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 STRONG_ACTS = frozenset({"assert", "accuse", "confirm", "report"})
 """Acts that can corroborate: telling a fact, not expecting, viewing, demanding or promising."""
 
-WORDY = 6
+WORDY = 7
 """Words from which reported speech that recurs word for word is one utterance."""
 
 
