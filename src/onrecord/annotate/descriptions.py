@@ -166,7 +166,7 @@ class _Describer:
         elif low in self.words["documents.heads"] or noun in self.words["documents.heads"]:
             kind = "OTHER" if source else None
         elif source and self._speaks(token) and noun not in self.words["roles.nobody"]:
-            somebody = _plural(token) or noun.endswith(tuple(self.words["roles.suffixes"]))
+            somebody = _plural(token) or _has_who(token) or noun.endswith(tuple(self.words["roles.suffixes"]))
             kind = "PERSON" if somebody else "ORG"
         return kind
 
@@ -375,3 +375,8 @@ def _country_of(mention: Mention, text: str, lore: NameLore) -> str | None:
 
 def _plural(token: Any) -> bool:
     return bool(token.tag_ in {"NNS", "NNPS"} or "Number=Plur" in str(token.morph))
+
+
+def _has_who(noun: Any) -> bool:
+    # "a deckhand, who": a body would be a "which".
+    return any(c.lower_ == "who" for clause in noun.children if clause.dep_ == "relcl" for c in clause.children)

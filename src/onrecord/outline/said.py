@@ -145,7 +145,11 @@ def _how(voices: Voices, report: str, said: Statement, words: str) -> str:
             "rejected or doubted by the speaker" if said.polarity == "negative" and said.act != "deny" else "",
             f"as told by {voices.speaker(report, outer)}" if outer else "",
             f"said {on_day(said.said)}" if said.said else "",
-            f"“{flat(said.medium)}”" if said.medium and flat(said.medium) not in words else "",
+            *(
+                f"“{flat(place)}”"
+                for place in dict.fromkeys((said.medium, said.venue))
+                if place and flat(place) not in words
+            ),
             "in a passage of another story" if aside else "",
         )
     )

@@ -239,6 +239,8 @@ class Pronouns:
             fitting = [s for s in spots if self._fits(token, s) and s.referent.key not in barred]
             if fitting:
                 return self._looking_back(token, fitting, number, speaks=speaks)
+            if any(s.kind == "nominal" and self.scene.speaks(s) for s in spots):
+                return None  # an unnamed speaker stands between: a body, or somebody not known for a person
         return self._body_speaking(token, barred) if speaks and token.lower_ in _PLURAL else None
 
     def _looking_back(self, token: Any, fitting: list[Spot], number: int, *, speaks: bool) -> Spot | None:

@@ -58,6 +58,10 @@ class Window:
     tokens: tuple[int, ...]
     firsts: tuple[int, ...]
 
+    def line_starts(self) -> list[int]:
+        """Which of the window's tokens begin a line; a span never goes on there."""
+        return [number for number, place in enumerate(self.firsts) if self.tokens[place - 1] < 0]
+
 
 def windows(doc: Doc, tokenizer: Tokenizer, most: int = WINDOW) -> list[Window]:
     """Cuts a document into windows of at most ``most`` word pieces, at line ends where that is possible."""

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 FOLDER = "statements"
 
 _CUE = [LABELS.index("B-cue"), LABELS.index("I-cue")]
+_INSIDE = [number for number, label in enumerate(LABELS) if label.startswith("I-")]
+_NEVER = -1e4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +102,7 @@ class Model:
         emissions = np.zeros((len(cut), max(counts), len(LABELS)), dtype=np.float32)
         for number, (scores, _) in enumerate(scored):
             emissions[number, : counts[number]] = scores
+            emissions[number][np.ix_(cut[number].line_starts(), _INSIDE)] = _NEVER
         likely = marginals(emissions, counts, self.chain)
         chosen = best_labels(emissions, counts, self.chain)
         found: list[Tagged] = []
