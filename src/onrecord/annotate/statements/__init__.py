@@ -17,7 +17,7 @@ from onrecord.annotate.statements.quotations import quotations
 from onrecord.annotate.statements.references import with_references
 from onrecord.annotate.statements.scene import Attribution
 from onrecord.lang import Language, language
-from onrecord.model import Mention, Range, Report, Statement, StatementKind, TimeExpression
+from onrecord.model import Mention, Report, Statement, StatementKind, TimeExpression
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -71,9 +71,9 @@ def statements(parse: Parse, found: list[Attribution], layers: Layers, tongue: L
         records.append(
             Statement(
                 id=f"s{number + 1}",
-                source=(_range(parse, a.source),) if a.source else (),
-                cue=(_range(parse, a.cue),),
-                content=tuple(_range(parse, span) for span in a.content),
+                source=(parse.range(*a.source),) if a.source else (),
+                cue=(parse.range(*a.cue),),
+                content=tuple(parse.range(*span) for span in a.content),
                 kind=_kind(doc, a, marks),
                 clausal=is_clausal(doc, a.content),
                 act=act_of(a, doc, tongue),
@@ -92,10 +92,6 @@ def statements(parse: Parse, found: list[Attribution], layers: Layers, tongue: L
         )
     nouns = [unnamed.noun_of(doc, a, cast) for a in found]
     return with_references(unnamed.carried_over(records, nouns), parse.reading.original, layers, tongue)
-
-
-def _range(parse: Parse, span: predicates.Span) -> Range:
-    return parse.range(*span)
 
 
 def _kind(doc: Doc, a: Attribution, marks: tuple[Quotation, ...]) -> StatementKind:

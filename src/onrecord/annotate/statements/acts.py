@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.annotate.statements import predicates
 from onrecord.annotate.statements.reality import is_negated, is_nobody, reality
+from onrecord.annotate.statements.spans import holds, tokens_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -197,7 +198,7 @@ def _noun_of(head: Token, a: Attribution, language: Language) -> str | None:
     nouns = _nouns(language)
     found = (c for c in head.children if c.dep_ in {"dobj", "nsubjpass"} and c.lemma_.lower() in nouns)
     noun = next(found, None)
-    inside = noun is not None and not any(first <= noun.i <= last for first, last in a.content)
+    inside = noun is not None and not holds(a.content, noun.i)
     return noun.lemma_.lower() if noun is not None and inside else None
 
 
@@ -340,7 +341,7 @@ def _chance(token: Token, root: Token, language: Language) -> Certainty:
 
 def _root(doc: Doc, a: Attribution) -> Token:
     # The first token of the content whose head lies outside it, a verb rather than a mark.
-    inside = {i for first, last in a.content for i in range(first, last + 1)}
+    inside = tokens_in(a.content)
     roots = [doc[i] for i in sorted(inside) if doc[i].head.i not in inside or doc[i].head.i == i]
     words = [t for t in roots if not t.is_punct and not t.is_space]
     verbs = [t for t in words if t.pos_ in {"VERB", "AUX"} and t.sent.start == words[0].sent.start]

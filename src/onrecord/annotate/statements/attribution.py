@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from onrecord.annotate.statements import complements, predicates
 from onrecord.annotate.statements.conditions import clauses_past_condition
-from onrecord.annotate.statements.predicates import Span
 from onrecord.annotate.statements.scene import Attribution, Scene, best_of_each, finish, kept_apart, scene_of
+from onrecord.annotate.statements.spans import Span
 from onrecord.annotate.statements.speech import continued, near_quotation, quotations_beside, quoted_object
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from onrecord.annotate.statements import predicates
-from onrecord.annotate.statements.predicates import SUBJECTS, Span
+from onrecord.annotate.statements.predicates import SUBJECTS
+from onrecord.annotate.statements.spans import Span, holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,7 +130,7 @@ def time_said(parse: Parse, a: Attribution, times: tuple[TimeExpression, ...], t
         if time.type not in {"DATE", "TIME"} or not _is_day(time.value):
             continue
         inside = [t for t in sentence if ranges[t.i][0] < time.end and time.start < ranges[t.i][1]]
-        if inside and not any(_in_content(a, t.i) for t in inside):
+        if inside and not any(holds(a.content, t.i) for t in inside):
             steps = _steps(doc, a, (inside[0].i, inside[-1].i), words)
             if steps is not None:
                 found.append((steps, inside[0].i, time.value))
@@ -150,10 +151,6 @@ def _is_day(value: str) -> bool:
 def _text(parse: Parse, first: int, last: int) -> str | None:
     start, end = parse.range(first, last)
     return parse.reading.original[start:end].strip() or None
-
-
-def _in_content(a: Attribution, index: int) -> bool:
-    return any(first <= index <= last for first, last in a.content)
 
 
 def _is_loose(doc: Doc, a: Attribution, index: int, words: Words) -> bool:
@@ -241,7 +238,7 @@ def _phrases(doc: Doc, a: Attribution, words: Words) -> list[Phrase]:
     carrier = _carrier(doc, a, words)
     if carrier is not None:
         found.add(Phrase(carrier.left_edge.i, carrier.i, "channel"))
-    return sorted(_closed(doc, p) for p in found if not _in_content(a, p.first))
+    return sorted(_closed(doc, p) for p in found if not holds(a.content, p.first))
 
 
 def _carrier(doc: Doc, a: Attribution, words: Words) -> Token | None:
@@ -270,7 +267,7 @@ def _closed(doc: Doc, phrase: Phrase) -> Phrase:
 def _of_host(doc: Doc, a: Attribution, host: Token, words: Words) -> Iterator[Phrase]:
     prepositions = [c for c in host.children if c.dep_ in {"prep", "agent"}]
     hearer = _hearer(host, words)
-    if hearer is not None and not _in_content(a, hearer.i):
+    if hearer is not None and not holds(a.content, hearer.i):
         if _is_audience(hearer, words):
             yield Phrase(host.i, _end(doc, a, hearer, hearer, words), "audience")
         beside = [hearer, *(c for c in hearer.children if c.dep_ == "acl")]
@@ -286,7 +283,7 @@ def _of_host(doc: Doc, a: Attribution, host: Token, words: Words) -> Iterator[Ph
 
 def _of_preposition(doc: Doc, a: Attribution, preposition: Token, words: Words) -> Iterator[Phrase]:
     noun = _object(preposition)
-    if noun is None or _in_content(a, noun.i):
+    if noun is None or holds(a.content, noun.i):
         return  # "commented on the report"
     kind = _kind(a, preposition, noun, words)
     if kind is None or (kind != "channel" and _is_loose(doc, a, preposition.i, words)):
@@ -409,7 +406,7 @@ def _title_end(doc: Doc, a: Attribution, index: int) -> int | None:
         if doc[closing].text in predicates.QUOTES:
             words = [doc[i] for i in range(index + 1, closing)]
             title = all(t.is_title or t.is_stop or t.is_punct or t.is_upper for t in words)
-            return closing if title and doc[index + 1].is_title and not _in_content(a, index) else None
+            return closing if title and doc[index + 1].is_title and not holds(a.content, index) else None
     return None
 
 

@@ -15,7 +15,9 @@ from onrecord.annotate.statements.attribution import attributions, up_to_comma
 from onrecord.annotate.statements.complements import tidy
 from onrecord.annotate.statements.layout import laid_out
 from onrecord.annotate.statements.nesting import completed, outer_of
+from onrecord.annotate.statements.reality import is_hypothetical
 from onrecord.annotate.statements.scene import Attribution, scene_of
+from onrecord.annotate.statements.spans import holds, tokens_in
 from onrecord.annotate.statements.tagging.model import model
 from onrecord.annotate.statements.voice import writer_resumes
 
@@ -24,9 +26,9 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc, Token
 
-    from onrecord.annotate.statements.predicates import Span
     from onrecord.annotate.statements.quotations import Quotation
     from onrecord.annotate.statements.scene import Scene
+    from onrecord.annotate.statements.spans import Span
     from onrecord.annotate.statements.tagging.model import Model, Tagged, Tagging
     from onrecord.lang import Language
 
@@ -85,7 +87,7 @@ def proposed(scene: Scene, language: Language, tagger: Model) -> list[Attributio
     outer = [
         replace(a, confidence=probability(evidence, tagger.confidence))
         for a, evidence in combined(scene, tagging.attributions, rules)
-        if not predicates.is_hypothetical(doc, a.head, language, a.cue)
+        if not is_hypothetical(doc, a.head, language, a.cue)
     ]
     outer = completed([*outer, *left_over(outer, rules, tagging)], rules)
     outer = with_layout(outer, laid_out(scene))
@@ -94,7 +96,7 @@ def proposed(scene: Scene, language: Language, tagger: Model) -> list[Attributio
 
 def with_layout(found: Sequence[Attribution], plain: Sequence[Attribution]) -> list[Attribution]:
     """Adds what the layout makes plain; others keep no word of it."""
-    taken = {i for a in plain for first, last in (*a.content, a.cue) for i in range(first, last + 1)}
+    taken = tokens_in(span for a in plain for span in (*a.content, a.cue))
     kept = []
     for a in found:
         own = tuple(span for span in a.content if not taken.intersection(range(span[0], span[1] + 1)))
@@ -133,12 +135,11 @@ def combined(
 
 def left_over(outer: Sequence[Attribution], rules: list[Attribution], tagging: Tagging) -> list[Attribution]:
     """The rules' attributions whose cue the tagger sees too, but whose content it gives to nobody."""
-    taken = {i for a in outer for first, last in (*a.content, a.cue) for i in range(first, last + 1)}
+    taken = tokens_in(span for a in outer for span in (*a.content, a.cue))
     return [
         replace(a, confidence=round(LEFT_OVER * a.confidence, 2))
         for a in outermost(rules)
-        if tagging.cue[a.head] >= SEEN
-        and not taken.intersection(i for first, last in (*a.content, a.cue) for i in range(first, last + 1))
+        if tagging.cue[a.head] >= SEEN and not taken.intersection(tokens_in((*a.content, a.cue)))
     ]
 
 
@@ -148,8 +149,7 @@ def nested(outer: Sequence[Attribution], rules: Sequence[Attribution]) -> list[A
     return [
         replace(a, confidence=round(NESTED * a.confidence, 2))
         for a in rules
-        if any(first <= a.head <= last for b in outer for first, last in b.content)
-        and not any(first <= a.head <= last for first, last in cues)
+        if any(holds(b.content, a.head) for b in outer) and not holds(cues, a.head)
     ]
 
 
@@ -169,6 +169,8 @@ def _attribution(scene: Scene, found: Tagged, content: tuple[Span, ...], rule: A
     doc = scene.doc
     cue = (found.cue.first, found.cue.last)
     source = (found.source.first, found.source.last) if found.source else None
+    if source is not None and source[0] < source[1] and doc[source[0]].tag_ == "WDT":
+        source = (source[0] + 1, source[1])  # "which the author called": the author
     head = doc[rule.head] if rule else head_of(doc, cue, verbs=True)
     source_head = None
     if source is not None:
@@ -222,7 +224,14 @@ def _content(scene: Scene, found: Tagged) -> tuple[Span, ...]:
     kept = [span for span in spans if len(spans) == 1 or not _of_another_verb(scene, span, found)]
     own = scene.doc[found.cue.first].sent
     beside = [span for span in kept if scene.inside[min(span[0] + 1, span[1])] or own.start <= span[0] < own.end]
+    if beside and beside[-1][0] > found.cue.last:
+        beside = [span for span in beside if span[1] > found.cue.first or not _before_semicolon(scene, span)]
     return tuple(beside or kept)  # a piece of another sentence that nobody quotes is the writer's
+
+
+def _before_semicolon(scene: Scene, span: Span) -> bool:
+    # "It rained; a guard said the gate was shut": what stands before the semicolon is no part of what he said.
+    return scene.doc[min(span[1] + 1, len(scene.doc) - 1)].text == ";" and not scene.inside[span[1]]
 
 
 def _of_another_verb(scene: Scene, span: Span, found: Tagged) -> bool:
@@ -286,8 +295,7 @@ def _evidence(scene: Scene, found: Tagged, a: Attribution, rule: Attribution | N
 
 
 def _words(scene: Scene, spans: Sequence[Span]) -> set[int]:
-    inside = {i for first, last in spans for i in range(first, last + 1)}
-    return {i for i in inside if not (scene.doc[i].is_punct or scene.doc[i].is_space)}
+    return {i for i in tokens_in(spans) if not (scene.doc[i].is_punct or scene.doc[i].is_space)}
 
 
 def _meet(a: Span, b: Span) -> bool:

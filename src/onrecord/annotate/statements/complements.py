@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.annotate.statements.predicates import QUOTES, SUBJECTS, Cues, Span, goes_on, is_person
+from onrecord.annotate.statements.predicates import QUOTES, SUBJECTS, Cues, goes_on, is_person
+from onrecord.annotate.statements.spans import Span
 from onrecord.annotate.statements.voice import after_comma, gloss_at, is_writers
 
 if TYPE_CHECKING:

@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from onrecord.annotate.statements.predicates import QUOTES, SUBJECTS, Span
+from onrecord.annotate.statements.predicates import QUOTES, SUBJECTS
+from onrecord.annotate.statements.reality import HELPING
+from onrecord.annotate.statements.spans import Span, holds, last_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from onrecord.annotate.statements.scene import Attribution
     from onrecord.lang import Language
 
-_HELPING = frozenset({"aux", "auxpass", "neg"})
 _FAR = 25
 """Words between "who" and what tells that it is a condition, at most."""
 _LONGEST = 25
@@ -84,8 +85,10 @@ def _condition(sentence: Sentence, trigger: Span, found: Sequence[Attribution], 
     if subject is None or _is_reported(verb, heads):
         return None
     own = _joined_verb(doc[trigger[0]], verb)
-    helping = [c.i for c in own.children if c.dep_ in _HELPING and c.i > subject.i]
-    return Condition((min([*helping, own.i]), _trimmed(doc, own.right_edge.i, trigger[1])), subject)
+    helping = [c.i for c in own.children if c.dep_ in HELPING and c.i > subject.i]
+    return Condition(
+        (min([*helping, own.i]), last_word(doc, trigger[1], own.right_edge.i, conjunctions=False)), subject
+    )
 
 
 def _joined_verb(token: Token, first: Token) -> Token:
@@ -160,7 +163,7 @@ def _last(sentence: Sentence, start: int, trigger: int, found: Sequence[Attribut
     stop = next((i for i in range(trigger + 1, stop) if doc[i].text in QUOTES), stop)
     if trigger + 1 < stop and doc[trigger].lower_ == "anonymity" and doc[trigger + 1].lower_ == "that":
         stop = trigger + 1
-    return _trimmed(doc, max(trigger, min(end, stop - 1)), trigger)
+    return last_word(doc, trigger, max(trigger, min(end, stop - 1)), conjunctions=False)
 
 
 def _reason(doc: Doc, last: int, end: int, language: Language) -> Token | None:
@@ -183,12 +186,6 @@ def _stop(doc: Doc, span: Span, end: int, inside: set[int], found: Sequence[Attr
             if trigger < first < stop and (first not in inside or first in marks):
                 stop = first
     return stop
-
-
-def _trimmed(doc: Doc, last: int, trigger: int) -> int:
-    while last > trigger and (doc[last].is_punct or doc[last].is_space or doc[last].dep_ == "cc"):
-        last -= 1
-    return last
 
 
 def asks_to_be_unnamed(doc: Doc, a: Attribution, language: Language) -> bool:
@@ -282,7 +279,7 @@ def _describes(opening: Token, source: range, head: int) -> bool:
 
 def without(a: Attribution, spans: Collection[Span]) -> Attribution | None:
     """An attribution without the words of conditions in its content; ``None`` where nothing else is left."""
-    if any(first <= a.head <= last for first, last in spans):
+    if holds(spans, a.head):
         return None
     content = a.content
     for span in sorted(spans):

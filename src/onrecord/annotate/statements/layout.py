@@ -13,8 +13,8 @@ from onrecord.annotate.statements.scene import Attribution
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from onrecord.annotate.statements.predicates import Span
     from onrecord.annotate.statements.scene import Scene
+    from onrecord.annotate.statements.spans import Span
 
 DASHES = frozenset({"―", "—", "–", "-", "--", "---"})
 LONGEST_SIGNATURE = 14

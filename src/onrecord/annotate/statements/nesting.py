@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 from onrecord.annotate.statements.acts import act_of
 from onrecord.annotate.statements.attribution import attributions
 from onrecord.annotate.statements.source_kinds import party
+from onrecord.annotate.statements.spans import holds, last_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from spacy.tokens import Doc
 
-    from onrecord.annotate.statements.predicates import Span
     from onrecord.annotate.statements.quotations import Quotation
     from onrecord.annotate.statements.scene import Attribution
+    from onrecord.annotate.statements.spans import Span
     from onrecord.lang import Language
 
 _SAID = frozenset({"assert", "deny", "accuse", "warn", "confirm", "promise", "demand", "report"})
@@ -66,7 +67,7 @@ def completed(outer: Sequence[Attribution], rules: Sequence[Attribution]) -> lis
         for r in rules
         if r.frame == "according"
         and r.head not in taken
-        and any(_holds(r.content, a.head) and not _holds(a.content, r.head) for a in outer)
+        and any(holds(r.content, a.head) and not holds(a.content, r.head) for a in outer)
     ]
     return [*whole, *around]
 
@@ -77,14 +78,14 @@ def _with_cues(a: Attribution, rules: Sequence[Attribution]) -> Attribution:
         return a
     spans = list(a.content)
     for r in rules:
-        if r.head == a.head or not _holds(own.content, r.head) or _holds(spans, r.head):
+        if r.head == a.head or not holds(own.content, r.head) or holds(spans, r.head):
             continue
         for number, (first, last) in enumerate(spans):
             if r.cue[0] == last + 1:
                 spans[number] = (first, r.cue[1])
             elif r.cue[1] == first - 1:
                 spans[number] = (r.cue[0], last)
-    if any(_holds(own.content, r.head) for r in rules if r.head != a.head):
+    if any(holds(own.content, r.head) for r in rules if r.head != a.head):
         spans = _joined(spans, own.content)
     return replace(a, content=tuple(spans)) if tuple(spans) != a.content else a
 
@@ -94,7 +95,7 @@ def _joined(spans: Sequence[Span], whole: Sequence[Span]) -> list[Span]:
     joined = [spans[0]]
     for first, last in spans[1:]:
         gap = joined[-1][1] + 1
-        if first - gap <= 1 and _holds(whole, gap):
+        if first - gap <= 1 and holds(whole, gap):
             joined[-1] = (joined[-1][0], last)
         else:
             joined.append((first, last))
@@ -126,7 +127,7 @@ def inside_quotations(
 
     Only plain saying by somebody else than the speaker and the hearers; views ("he thinks") are left out.
     """
-    claimed = [m for m in marks if not m.damaged and any(_holds(a.content, m.first + 1) for a in found)]
+    claimed = [m for m in marks if not m.damaged and any(holds(a.content, m.first + 1) for a in found)]
     if not claimed:
         return []
     taken = {a.head for a in found}
@@ -140,15 +141,9 @@ def inside_quotations(
         inside = mark.first < a.source[0] and a.source[1] < mark.last and all(s <= e for s, e in content)
         own = doc[a.source_head].lower_ in selves or a.frame not in _FRAMES or a.silent
         if inside and not own and act_of(a, doc, language) in _SAID:
-            content = tuple((s, _trimmed(doc, s, e)) for s, e in content)
+            content = tuple((s, last_word(doc, s, e)) for s, e in content)
             made.append(replace(a, content=content, confidence=round(QUOTED * a.confidence, 2)))
     return made
-
-
-def _trimmed(doc: Doc, first: int, last: int) -> int:
-    while last > first and (doc[last].is_punct or doc[last].is_space):
-        last -= 1
-    return last
 
 
 def outer_of(found: Sequence[Attribution], relays: Mapping[int, int] | None = None) -> list[int | None]:
@@ -167,13 +162,9 @@ def _outer(a: Attribution, found: Sequence[Attribution], relays: Mapping[int, in
     # The smallest attribution whose content holds this one's cue; of two as large, the one passed on.
     best: tuple[int, bool, int] | None = None
     for number, b in enumerate(found):
-        if b is a or not _holds(b.content, a.head) or _holds(a.content, b.head):
+        if b is a or not holds(b.content, a.head) or holds(a.content, b.head):
             continue
         size = (sum(last - first for first, last in b.content), b.head not in relays, number)
         if best is None or size < best:
             best = size
     return best[2] if best else None
-
-
-def _holds(spans: Sequence[Span], index: int) -> bool:
-    return any(first <= index <= last for first, last in spans)

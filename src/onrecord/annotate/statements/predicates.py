@@ -11,13 +11,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from onrecord.annotate.statements.reality import (
+    HELPING,
     helpers_of,
-    is_hypothetical,
     is_idle_infinitive,
     is_negated,
     is_ranked,
     reality,
 )
+from onrecord.annotate.statements.spans import Span
 from onrecord.annotate.statements.unreal import Unreal, unreal
 from onrecord.lang import language
 
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from onrecord.lang import Language
     from onrecord.model import Act
 
-__all__ = ["is_hypothetical"]  # stands beside ``mood`` for those who read it here
-
-Span = tuple[int, int]
 Mood = Literal["said", "silent", "negated"]
 
 FRAMES = frozenset(
@@ -39,7 +37,6 @@ FRAMES = frozenset(
 GOING_ON = frozenset({"add", "note", "stress", "emphasize", "emphasise", "continue", "point", "caution", "insist"})
 QUOTES = frozenset({"“", "”", '"', "''", "``", "«", "»", "„", "’’"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_HELPING = frozenset({"aux", "auxpass", "neg"})
 _INSIDE_NOUN_PHRASE = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "advmod", "quantmod"})
 _SHARING = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "dep"})
 _EMPTY = frozenset({"there", "this", "that", "these", "those", "which", "what"})
@@ -186,7 +183,7 @@ def _joined_before(verb: Token) -> Token | None:
 
     "Ana Brook denied talks with Port Aldan and Velden has denied them": Velden has.
     """
-    helpers = [c for c in verb.children if c.dep_ in _HELPING and c.i < verb.i]
+    helpers = [c for c in verb.children if c.dep_ in HELPING and c.i < verb.i]
     finite = min([*helpers, verb], key=lambda t: t.i)
     before = verb.doc[finite.i - 1] if finite.i else verb
     if verb.dep_ != "conj" or finite.tag_ not in {"VBD", "VBZ", "VBP", "MD"}:
@@ -198,7 +195,7 @@ def _joined_before(verb: Token) -> Token | None:
 
 def _alone_before(verb: Token, found: Token) -> Token | None:
     """The second of two names where the verb is singular and the first hangs on what stands before it."""
-    doc, finite = verb.doc, min([*(c for c in verb.children if c.dep_ in _HELPING), verb], key=lambda t: t.i)
+    doc, finite = verb.doc, min([*(c for c in verb.children if c.dep_ in HELPING), verb], key=lambda t: t.i)
     second = next((c for c in found.children if c.dep_ == "conj"), None)
     left = found.left_edge.i - 1
     if second is None or finite.tag_ != "VBZ" or left < 0 or finite.i < found.i or second.i > finite.i:
@@ -291,7 +288,7 @@ def says_nothing(verb: Token, cues: Cues) -> bool:
 def can_speak(subject: Token | None, lemma: str, cues: Cues) -> bool:
     """Whether a subject may be a source: not the empty "there", nor "this" and "which" of plain verbs."""
     if subject is None:
-        return lemma == "say" and cues is None
+        return False
     word = subject.lower_
     if word in _EMPTY and subject.pos_ in {"PRON", "DET", "SCONJ"}:
         return word == "which" and lemma in cues.clause

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Reality = Literal["real", "supposed", "withheld", "unsaid"]
 """``withheld``: nothing was said of it ("has yet to say"); ``unsaid``: the opposite is told ("denied saying")."""
 
-_HELPING = frozenset({"aux", "auxpass", "neg"})
+HELPING = frozenset({"aux", "auxpass", "neg"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 _CLOSING = frozenset({"”", '"', "''", "’", "'", ")", "]", "»"})
@@ -84,13 +84,13 @@ def reality(token: Token, words: Unreal, depth: int = 0) -> Reality:
 def helpers_of(verb: Token) -> tuple[Token, list[Token]]:
     """The auxiliaries and negations of a verb, and the verb they stand beside."""
     governing = verb
-    helpers = [c for c in verb.children if c.dep_ in _HELPING]
+    helpers = [c for c in verb.children if c.dep_ in HELPING]
     while not helpers and governing.dep_ == "conj" and governing.head.pos_ in {"VERB", "AUX"}:
         # "would not confirm or deny": the second verb shares the first one's auxiliaries.
         if any(c.dep_ in _SUBJECTS for c in governing.children) or governing.tag_ != "VB":
             break
         governing = governing.head
-        helpers = [c for c in governing.children if c.dep_ in _HELPING]
+        helpers = [c for c in governing.children if c.dep_ in HELPING]
     return governing, helpers
 
 
@@ -260,7 +260,7 @@ def _of_complement(verb: Token, words: Unreal) -> Reality:
     lemma = head.lemma_.lower()
     if lemma in words.wishing and (lemma == "wish" or verb.tag_ in _PRESENT):
         return "supposed"
-    bare = not any(c.dep_ in _SUBJECTS | _HELPING for c in head.children)
+    bare = not any(c.dep_ in _SUBJECTS | HELPING for c in head.children)
     if lemma in words.imagining and head.tag_ == "VB" and head.dep_ == "ROOT" and bare:
         return "supposed"
     return "unsaid" if lemma in words.denying and not is_negated(head) else "real"

@@ -13,13 +13,14 @@ from onrecord.annotate.statements import complements, predicates
 from onrecord.annotate.statements.predicates import SUBJECTS
 from onrecord.annotate.statements.scene import Attribution
 from onrecord.annotate.statements.source_kinds import HUMAN, party
+from onrecord.annotate.statements.spans import last_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spacy.tokens import Doc, Token
 
-    from onrecord.annotate.statements.predicates import Span
+    from onrecord.annotate.statements.spans import Span
     from onrecord.lang import Language
 
 SHARE = 0.8
@@ -176,7 +177,7 @@ def _quoted(doc: Doc, quoting: Token, made: list[Attribution], relays: Relays, l
     first, last = predicates.source_span(doc, quoted, None if before else quoting)
     last = min(last, quoting.i - 1) if before else _before_as(doc, (first, last))
     made[:] = [a for a in made if a is not own and (by is None or a.head != quoting.i)]
-    source = (first, _trimmed(doc, first, last))
+    source = (first, last_word(doc, first, last))
     content = [(s, e) for s, e in own.content if e < source[0] or source[1] < s]
     content = [(s + (doc[s].lower_ == "that" and doc[s].dep_ == "mark" and s < e), e) for s, e in content]
     own = replace(own, source=source, source_head=quoted.i, content=tuple(content) or own.content)
@@ -227,12 +228,6 @@ def _whole(own: Attribution) -> tuple[Span, ...]:
         else:
             joined.append((first, last))
     return tuple(joined)
-
-
-def _trimmed(doc: Doc, first: int, last: int) -> int:
-    while last > first and (doc[last].is_punct or doc[last].is_space):
-        last -= 1
-    return last
 
 
 def _closing(doc: Doc, quoting: Token, by: Token | None) -> Attribution | None:

@@ -88,23 +88,16 @@ def _misread(parse: Parse, a: Attribution, head: Token, mention: Mention, mentio
             continue
         if any(start <= other.start < end for start, end in places):
             return True
-        if (
-            text[other.start : other.end].lower().split()[-1:]
-            and text[other.start : other.end].lower().split()[-1] in papers
-        ):
+        if papers.intersection(text[other.start : other.end].lower().split()[-1:]):
             return True
     return False
 
 
 def _mention(parse: Parse, head: Token, mentions: tuple[Mention, ...]) -> Mention | None:
-    if head.lower_ in {"who", "which", "that"} and head.pos_ in {"PRON", "DET"}:
-        clause = head.head
-        while clause.dep_ not in {"relcl", "ROOT"} and clause.head.i != clause.i:
-            clause = clause.head
-        if clause.dep_ != "relcl":
-            return None
-        head = clause.head
-    start, end = parse.token_range(head)
+    meant = _antecedent(head)
+    if meant is None:
+        return None
+    start, end = parse.token_range(meant)
     covering = [m for m in mentions if m.start <= start and end <= m.end]
     return min(covering, key=lambda m: (m.end - m.start, m.start), default=None)
 
@@ -113,7 +106,7 @@ def heads(doc: Doc, a: Attribution) -> list[Token]:
     """The main words of the sources that speak; what "who" stands for in its place."""
     if a.source is None or a.source_head is None:
         return []
-    found = [_antecedent(doc[a.source_head])]
+    found = [_antecedent(doc[a.source_head]) or doc[a.source_head]]
     inside = range(a.source[0], a.source[1] + 1)
     for head in found:
         found += [
@@ -124,10 +117,11 @@ def heads(doc: Doc, a: Attribution) -> list[Token]:
     return found
 
 
-def _antecedent(head: Token) -> Token:
+def _antecedent(head: Token) -> Token | None:
+    """What a relative pronoun stands for, ``None`` where that is not plain; any other word itself."""
     if head.lower_ not in {"who", "which", "that"} or head.pos_ not in {"PRON", "DET"}:
         return head
     clause = head.head
     while clause.dep_ not in {"relcl", "ROOT"} and clause.head.i != clause.i:
         clause = clause.head
-    return clause.head if clause.dep_ == "relcl" else head
+    return clause.head if clause.dep_ == "relcl" else None

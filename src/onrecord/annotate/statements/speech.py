@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from onrecord.annotate.statements import complements, predicates
-from onrecord.annotate.statements.predicates import Span
+from onrecord.annotate.statements.spans import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from onrecord.annotate.statements import conditions
 from onrecord.annotate.statements.source_kinds import HUMAN, as_people, party, together
 from onrecord.annotate.statements.sources import heads as heads_of
+from onrecord.annotate.statements.spans import holds, last_word
 from onrecord.model import SourceDescription
 
 if TYPE_CHECKING:
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 
     from onrecord.annotate.parse import Parse
     from onrecord.annotate.statements.conditions import Condition
-    from onrecord.annotate.statements.predicates import Span
     from onrecord.annotate.statements.scene import Attribution
     from onrecord.annotate.statements.source_kinds import Party
     from onrecord.annotate.statements.sources import Cast
+    from onrecord.annotate.statements.spans import Span
     from onrecord.lang import Language
     from onrecord.model import Range, Statement
 
@@ -153,8 +154,7 @@ def _description(parse: Parse, a: Attribution, heads: list[Token], condition: Sp
             last = max(last, child.right_edge.i)
     taken = [a.cue[0], a.source[0], *(begin for begin, _ in a.content), *([condition[0]] if condition else [])]
     last = min([last, *(i - 1 for i in taken if i > heads[-1].i)])
-    while last > heads[-1].i and (doc[last].is_punct or doc[last].is_space or doc[last].dep_ == "cc"):
-        last -= 1
+    last = last_word(doc, heads[-1].i, last, conjunctions=False)
     return parse.range(first, last) if first <= last else None
 
 
@@ -184,7 +184,7 @@ def _said_by(parse: Parse, condition: Condition, found: list[Attribution], cast:
     subject = condition.subject
     if subject is None or cast.is_named(subject):
         return []
-    before = [(n, a) for n, a in enumerate(found) if a.source is not None and not _covers(condition.span, a.head)]
+    before = [(n, a) for n, a in enumerate(found) if a.source is not None and not holds([condition.span], a.head)]
     entity = cast.who(subject)
     same = [n for n, a in before if entity is not None and entity in [cast.who(h) for h in heads_of(parse.doc, a)]]
     if same:
@@ -203,10 +203,6 @@ def _said_by(parse: Parse, condition: Condition, found: list[Attribution], cast:
         if alike and several == (subject.tag_ in {"NNS", "NNPS"} or subject.lower_ in _SEVERAL or subject.like_num):
             return [number]
     return []
-
-
-def _covers(span: Span, index: int) -> bool:
-    return span[0] <= index <= span[1]
 
 
 def _sentences_apart(doc: Doc, index: int, start: int) -> int:

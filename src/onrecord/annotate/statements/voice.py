@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.annotate.statements.predicates import QUOTES, SUBJECTS, Span
+from onrecord.annotate.statements.predicates import QUOTES, SUBJECTS
+from onrecord.annotate.statements.spans import Span
 from onrecord.lang import language
 
 if TYPE_CHECKING:
