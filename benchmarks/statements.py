@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from onrecord.annotate.parse import Parse
-    from onrecord.annotate.statements.predicates import Span
+    from onrecord.annotate.statements.spans import Span
 
 SHARED = Path(__file__).parents[2] / "shared"
 GOLD = SHARED / "data" / "polnear" / "dev.jsonl.gz"

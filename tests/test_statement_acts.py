@@ -13,8 +13,8 @@ from onrecord.annotate.parse import Parse, ParseAnnotator
 from onrecord.annotate.statements import StatementAnnotator, statements
 from onrecord.annotate.statements.acts import act_of, certainty_of, polarity_of
 from onrecord.annotate.statements.attribution import attributions
-from onrecord.annotate.statements.predicates import is_hypothetical
 from onrecord.annotate.statements.quotations import quotations
+from onrecord.annotate.statements.reality import is_hypothetical
 from onrecord.annotate.statements.scene import Attribution
 from onrecord.lang import language
 from onrecord.model import Report, Statement

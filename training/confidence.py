@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from onrecord.annotate.statements import predicates
 from onrecord.annotate.statements.attribution import attributions
 from onrecord.annotate.statements.combination import EVIDENCE, combined, outermost
 from onrecord.annotate.statements.quotations import quotations
+from onrecord.annotate.statements.reality import is_hypothetical
 from onrecord.annotate.statements.scene import scene_of
 from onrecord.lang import language
 from training import corpus
@@ -44,7 +44,7 @@ def fitted(tagger: Model) -> dict[str, float]:
         made = [
             (a, evidence)
             for a, evidence in combined(scene_of(parse.doc, marks, tongue), tagged.attributions, rules)
-            if not predicates.is_hypothetical(parse.doc, a.head, tongue, a.cue)
+            if not is_hypothetical(parse.doc, a.head, tongue, a.cue)
         ]
         rows += [evidence for _, evidence in made]
         right += _right(scorer, article, [_ranges(parse, a) for a, _ in made])
