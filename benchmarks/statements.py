@@ -127,7 +127,8 @@ def race(articles: dict[str, dict[str, Any]], entered: list[Contender]) -> tuple
     return parsing, words
 
 
-def _scorer() -> ModuleType:
+def scorer() -> ModuleType:
+    """The attribution scorer beside the data, which is in no package."""
     spec = importlib.util.spec_from_file_location("attribution_score", SCORER)
     if spec is None or spec.loader is None:
         raise ImportError(str(SCORER))
@@ -148,13 +149,13 @@ def _table(summaries: dict[str, dict[str, Any]]) -> None:
         print(f"  {label:24}" + "".join(cells) + f"{WANTED.get(key, ''):>4}")
 
 
-def _working_points(scorer: ModuleType, gold: dict[str, Any], found: dict[str, dict[str, Any]]) -> None:
+def _working_points(judge: ModuleType, gold: dict[str, Any], found: dict[str, dict[str, Any]]) -> None:
     settings = Config()
     points = {
         "shown with --recall": PRESETS["recall"][0],
         "shown": settings.statements.shown,
         "the ledger relies on": settings.claims.relied_on,
-        "the same, --precision": PRESETS["precision"][1],
+        "shown with --precision": PRESETS["precision"][0],
     }
     print(f"  {'working point':24}{'confidence':>11}{'all: P':>9}{'R':>6}{'speech: P':>11}{'R':>6}{'kept':>7}")
     for label, least in points.items():
@@ -162,7 +163,7 @@ def _working_points(scorer: ModuleType, gold: dict[str, Any], found: dict[str, d
             key: {"id": key, "attributions": [a for a in record["attributions"] if a["confidence"] >= least]}
             for key, record in found.items()
         }
-        part, _ = scorer.score(gold, kept)
+        part, _ = judge.score(gold, kept)
         every, speech = part["speaker"], part["subset.speech.speaker"]
         print(
             f"  {label:24}{least:11.2f}{100 * every['P']:9.1f}{100 * every['R']:6.1f}"
@@ -170,7 +171,7 @@ def _working_points(scorer: ModuleType, gold: dict[str, Any], found: dict[str, d
         )
 
 
-def _as_printed(scorer: ModuleType, gold: dict[str, Any], found: dict[str, dict[str, Any]]) -> None:
+def _as_printed(judge: ModuleType, gold: dict[str, Any], found: dict[str, dict[str, Any]]) -> None:
     """The same by the output contract, which leaves out the "that" which the corpus marks as content."""
     least = Config().statements.shown
     kept = {
@@ -180,7 +181,7 @@ def _as_printed(scorer: ModuleType, gold: dict[str, Any], found: dict[str, dict[
         }
         for key, record in found.items()
     }
-    part, _ = scorer.score(gold, kept)
+    part, _ = judge.score(gold, kept)
     shown = ", ".join(f"{ROWS[key]} {100 * part[key]['F1']:.1f}" for key in ("speaker", "flat.content", "norm.whole"))
     print(f'  as annotate prints them, without a leading "that" (F1): {shown}')
 
@@ -189,15 +190,15 @@ def main() -> int:
     if not (GOLD.exists() and SCORER.exists()):
         print("statements: skipped, the annotated articles (../shared) are not there")
         return 0
-    scorer = _scorer()
+    judge = scorer()
     with gzip.open(GOLD, "rt", encoding="utf-8") as lines:
         gold = {record["id"]: record for record in map(json.loads, lines)}
     entered = contenders()
     parsing, words = race(gold, entered)
     print("statements: right content and right source, 84 articles, percent (95 % interval of F1 by bootstrap)")
-    _table({c.name: scorer.score(gold, c.found, bootstrap=ROUNDS)[0] for c in entered})
-    _working_points(scorer, gold, entered[-1].found)
-    _as_printed(scorer, gold, entered[-1].found)
+    _table({c.name: judge.score(gold, c.found, bootstrap=ROUNDS)[0] for c in entered})
+    _working_points(judge, gold, entered[-1].found)
+    _as_printed(judge, gold, entered[-1].found)
     print(f"  bare parse {words / parsing:,.0f} words/s on one core; on top of it, as a share of its time:")
     print("  " + ", ".join(f"{c.name} {c.seconds / parsing:.2f} ({words / c.seconds:,.0f} words/s)" for c in entered))
     return 0

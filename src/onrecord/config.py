@@ -153,7 +153,7 @@ class Config:
     claims: ClaimSettings = field(default_factory=ClaimSettings)
 
 
-PRESETS = {"precision": (0.45, 0.7), "recall": (0.0, 0.3)}
+PRESETS = {"precision": (0.7, 0.8), "recall": (0.0, 0.3)}
 """Confidence from which statements are shown, and relied on, when the one or the other matters more."""
 
 
