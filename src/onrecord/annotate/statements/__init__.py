@@ -1,7 +1,7 @@
 """Statements: who said what in one report, when, through what, and how surely.
 
-Attribution gives source, cue and content; this module turns them into records: nesting, speaker,
-medium, time of saying, and what "these allegations" stands for. Not done yet: what several
+Rules and tagger together give source, cue and content (``combination.py``); this module puts in order what
+the others tell of each: speaker, act, medium, venue, time, what it stands within. Not done yet: what several
 paragraphs of unmarked speech say, statements by gesture or vote.
 """
 

@@ -2,7 +2,8 @@
 
 Every rule is about a construction (a clause after a verb, a parenthesis, a quotation beside a cue), and
 the verbs that enter it come from ``lang/en/cues.toml``; the lists were chosen by counting on
-attribution-annotated news. Not done yet: saying that no verb, noun or mark carries, cues inside quotations.
+attribution-annotated news. What is said inside a quotation is left to ``nesting.py``. Not done yet: saying
+that no verb, noun or mark carries.
 """
 
 from __future__ import annotations

@@ -29,11 +29,13 @@ class Attribution:
         source_head: the main word of the source.
         frame: the construction that gave the content: ``clause``, ``quote``, ``parenthesis``,
             ``according``, ``infinitive``, ``control``, ``gerund``, ``object``, ``preposition``,
-            ``passive``, ``noun``, ``adjective``, ``colon``.
+            ``passive``, ``noun``, ``adjective``, ``colon``; by the layout ``signature`` or ``transcript``;
+            ``tagged`` where only the tagger saw it, by a cue that is no noun, adjective or mark.
         lemma: the cue's lemma; with its preposition where that changes the sense (``call-for``).
         negated: the cue is negated.
         silent: the words say that nothing was said ("would not confirm").
-        confidence: share of the rule's finds that are right, measured on 420 training articles of PolNeAR.
+        confidence: of a rule's find the share of that rule's finds that are right, measured on 420 training
+            articles of PolNeAR; once weighed with the tagger's answer, how likely content and source are right.
     """
 
     head: int
