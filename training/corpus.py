@@ -17,7 +17,7 @@ import numpy as np
 from onrecord import clean
 from onrecord.annotate.parse import Parse, ParseAnnotator
 from onrecord.annotate.statements.attribution import attributions
-from onrecord.annotate.statements.nesting import outer_of
+from onrecord.annotate.statements.combination import outermost
 from onrecord.annotate.statements.quotations import quotations
 from onrecord.annotate.statements.tagging.features import LABELS, token_features, windows
 from onrecord.lang import language
@@ -105,8 +105,7 @@ def _start(tokenizer_file: Path, known: dict[str, dict[str, int]]) -> None:
 def _examples(article: Mapping[str, Any]) -> list[Example]:
     parse = parsed(article)
     doc, marks = parse.doc, quotations(parse.doc)
-    found = attributions(doc, marks, language("en"))
-    rules = [a for a, outer in zip(found, outer_of(found), strict=True) if outer is None]
+    rules = outermost(attributions(doc, marks, language("en")))
     rows = np.array(token_features(doc, marks, rules, _vocabulary), dtype=np.int16)
     labels, cue_of, source_of = gold_labels(parse, article["attributions"])
     made = []
