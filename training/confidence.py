@@ -7,12 +7,10 @@ source is right.
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from benchmarks.statements import scorer
 
 from onrecord.annotate.statements.attribution import attributions
 from onrecord.annotate.statements.combination import EVIDENCE, combined, outermost
@@ -28,14 +26,13 @@ if TYPE_CHECKING:
     from onrecord.annotate.statements.scene import Attribution
     from onrecord.annotate.statements.tagging.model import Model
 
-SCORER = Path(__file__).parents[2] / "shared" / "tools" / "attribution_score.py"
 SHRINK = 0.1
 """Weight of the squared coefficients, each in units of its column's spread."""
 
 
 def fitted(tagger: Model) -> dict[str, float]:
     """Weights of the evidence, rounded as they are kept."""
-    scorer, rows, right = _scorer(), [], []
+    judge, rows, right = scorer(), [], []
     for article in corpus.articles("dev"):
         parse = corpus.parsed(article)
         marks, tongue = quotations(parse.doc), language("en")
@@ -47,7 +44,7 @@ def fitted(tagger: Model) -> dict[str, float]:
             if not is_hypothetical(parse.doc, a.head, tongue, a.cue)
         ]
         rows += [evidence for _, evidence in made]
-        right += _right(scorer, article, [_ranges(parse, a) for a, _ in made])
+        right += _right(judge, article, [_ranges(parse, a) for a, _ in made])
     weights = _logistic(np.array(rows), np.array(right, dtype=float))
     return {name: round(float(weight), 3) for name, weight in zip(EVIDENCE, weights, strict=True)}
 
@@ -60,12 +57,12 @@ def _ranges(parse: Any, a: Attribution) -> dict[str, tuple[tuple[int, int], ...]
     }
 
 
-def _right(scorer: ModuleType, article: dict[str, Any], made: list[dict[str, Any]]) -> list[bool]:
-    text = scorer.Doc(article["text"])
-    gold = [a for a in scorer.clean_attrs(text, article, scorer.Counter()) if a.words["content"]]
-    found = [scorer.Attr(text, spans, None) for spans in made]
+def _right(judge: ModuleType, article: dict[str, Any], made: list[dict[str, Any]]) -> list[bool]:
+    text = judge.Doc(article["text"])
+    gold = [a for a in judge.clean_attrs(text, article, judge.Counter()) if a.words["content"]]
+    found = [judge.Attr(text, spans, None) for spans in made]
     right = [False] * len(made)
-    for _, number, _, same_source in scorer.align(text, gold, found):
+    for _, number, _, same_source in judge.align(text, gold, found):
         right[number] = same_source
     return right
 
@@ -81,13 +78,3 @@ def _logistic(rows: np.ndarray, right: np.ndarray) -> np.ndarray:
         bend = (scaled.T * (likely * (1 - likely))) @ scaled + SHRINK * np.eye(len(weights))
         weights -= np.linalg.solve(bend, slope)
     return np.asarray(weights / spread)
-
-
-def _scorer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("attribution_score", SCORER)
-    if spec is None or spec.loader is None:
-        raise ImportError(str(SCORER))
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
