@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from onrecord.annotate.coreference.bodies import Bodies
-from onrecord.annotate.coreference.scene import FOREMOST, REACH, SUBJECT
+from onrecord.annotate.coreference.scene import CLAUSES, FOREMOST, REACH, SUBJECT
 
 if TYPE_CHECKING:
     from onrecord.annotate.coreference.scene import Referent, Scene, Spot
@@ -44,7 +44,20 @@ class Descriptions:
         if not described.definite or self._restricted(described):
             return None
         look = {"OTHER": self._paper_before, "ORG": self.bodies.antecedent, "PERSON": self._person_before}
-        return look[described.type](described) if described.type in look else None
+        found = look[described.type](described) if described.type in look else None
+        return found if found is None or found.type != "PERSON" or not self._told_by(described, found) else None
+
+    def _told_by(self, described: Description, person: Referent) -> bool:
+        # "She said the seller had papers": nobody speaks of himself by what he is.
+        token = self.scene.doc[described.head]
+        while token.head.i != token.i:
+            verb = token.head
+            if token.dep_ in CLAUSES:
+                subjects = (self.scene.at.get(c.i) for c in verb.children if c.dep_ in SUBJECT)
+                if any(spot is not None and spot.referent is person for spot in subjects):
+                    return True
+            token = verb
+        return False
 
     def _paper_before(self, described: Description) -> Referent | None:
         # "The study" is the one study that the report speaks of.
