@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
-from onrecord.annotate.parse import Parse, ParseAnnotator
-from onrecord.annotate.statements import statements
-from onrecord.annotate.statements.attribution import attributions
-from onrecord.annotate.statements.quotations import quotations
 from onrecord.annotate.statements.voice import writer_resumes
-from onrecord.lang import language
-from onrecord.model import Report, Statement
+from onrecord.model import Statement
+from tests.annotated import by_rules, parse
 
 PLAIN = str.maketrans("", "", "<>{}[]")
 
 
-@cache
-def layers(text: str) -> dict[str, object]:
-    made: dict[str, object] = {"furniture": (), "repairs": (), "mentions": (), "entities": (), "times": ()}
-    made.update(ParseAnnotator()(Report(id="r", text=text), made))
-    return made
-
-
 def outermost(text: str) -> list[Statement]:
     """What the rules find; the tagger's spans are cut by ``writer_resumes``."""
-    made, tongue = layers(text), language("en")
-    parse = made["parse"]
-    assert isinstance(parse, Parse)
-    found = statements(parse, attributions(parse.doc, quotations(parse.doc), tongue), made, tongue)
-    return [s for s in found if s.within is None]
+    return [s for s in by_rules(text) if s.within is None]
 
 
 def marked(text: str, statements: list[Statement]) -> str:
@@ -223,9 +206,8 @@ def test_proposed_span_is_cut_only_where_the_writer_is_plain(marks: str, left: s
     start, end = bare.index("[["), bare.index("]]") - 2
     text = bare.replace("[[", "").replace("]]", "")
     cue_at = marks.replace("[[", "").replace("]]", "").index("{")
-    parse = layers(text)["parse"]
-    assert isinstance(parse, Parse)
-    inside = [t.i for t in parse.doc if start <= t.idx < end and not t.is_space]
-    cue = next(t for t in parse.doc if t.idx >= cue_at)
-    span = writer_resumes(parse.doc, (inside[0], inside[-1]), cue.i)
-    assert ("" if span is None else parse.doc[span[0] : span[1] + 1].text) == left
+    doc = parse(text).doc
+    inside = [t.i for t in doc if start <= t.idx < end and not t.is_space]
+    cue = next(t for t in doc if t.idx >= cue_at)
+    span = writer_resumes(doc, (inside[0], inside[-1]), cue.i)
+    assert ("" if span is None else doc[span[0] : span[1] + 1].text) == left
