@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 HUMAN = frozenset({"person", "group"})
 _LABELS = frozenset({"ORG", "PERSON", "GPE", "NORP"})
-_PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 _COUNTING = frozenset({"nummod", "quantmod", "advmod", "amod", "det", "predet", "nmod", "compound"})
 
 
