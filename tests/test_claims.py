@@ -126,6 +126,19 @@ def test_the_same_words_from_two_mouths_are_one_utterance():
     assert "corroborated" not in {c.status for c in claims}
 
 
+def test_what_a_paper_passes_on_is_the_cited_speakers_and_no_origin_of_its_own():
+    claims, _ = weigh(
+        report("a", f"{A}, according to the Evening Gull, which cited Otis Rowe.",
+               says("Evening Gull", A), says("Otis Rowe", A, within="s1")),
+        report("b", f"Otis Rowe said {B}.", says("Otis Rowe", B)),
+    )  # fmt: skip
+    assert [(c.status, c.origins, c.sources) for c in claims] == [("repeated", 1, 1)]
+    assert {(m.report, m.speaker) for m in claims[0].mentions if m.stance == "asserts"} == {
+        ("a", "Otis Rowe"),
+        ("b", "Otis Rowe"),
+    }
+
+
 def test_who_is_given_anothers_words_once_corroborates_none_of_them():
     fuller = "The wall by the old lock gate gave way on Friday night"
     claims, _ = weigh(

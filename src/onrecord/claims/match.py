@@ -97,11 +97,17 @@ def _is_claim(report: AnnotatedReport, statement: Statement) -> bool:
     if report.furniture_at(statement.start) or opens_a_question(report, statement) or only_points(report, statement):
         return False
     cue = _cue_words(report, statement)
-    if cue & language().words("claims", "mentioning"):
+    if cue & language().words("claims", "mentioning") and not _relays(report, statement):
         return False
     if statement.act == "express-view" and not cue & language().words("claims", "modality.belief"):
         return False
     return _claims_himself(report, statement)
+
+
+def _relays(report: AnnotatedReport, statement: Statement) -> bool:
+    """Whether these are the words that another passes on, citing the speaker: both records have one content."""
+    outer = next((s for s in report.statements if s.id == statement.within), None)
+    return outer is not None and outer.content == statement.content
 
 
 def _claims_himself(report: AnnotatedReport, statement: Statement) -> bool:

@@ -250,7 +250,7 @@ def _claim(
     mentions += [_mention(v, _denying(v.statement)) for v in sure]
     places = {(v.proposition.report, v.proposition.start, v.proposition.end) for v in group.voices}
     # A paper that cites another paper is no witness of its own.
-    firsthand = [v for v in group.voices if not story.passes_on(v.statement)]
+    firsthand = [v for v in group.voices if not (story.passes_on(v.statement) or _through_paper(v, story))]
     wording = (Group(tuple(firsthand) or group.voices).wording if group.voices else sure[0]).proposition
     origins = {story.origins.get(v.report.id, v.report.id) for v in firsthand or group.voices or sure}
     sources = {story.camp(_witness(v, story)) for v in firsthand if v.statement and v.statement.speaker}
@@ -282,6 +282,13 @@ def _witness(voice: Voice, story: Standing) -> Statement | None:
             break
         statement = outer
     return statement
+
+
+def _through_paper(voice: Voice, story: Standing) -> bool:
+    """Whether a report knows what somebody said from another paper only."""
+    told = {s.id: s for s in voice.report.statements}
+    outer = told.get(voice.statement.within or "") if voice.statement else None
+    return outer is not None and story.passes_on(outer)
 
 
 def _against(voices: Sequence[Voice], story: Standing, how: str, otherwise: str) -> str:
