@@ -267,3 +267,13 @@ def test_within_on_any_mix_of_attributions(found: list[Attribution], outer: list
 def test_words_passed_on_stand_within_whoever_passes_them_on() -> None:
     radio, brigade, driver = made(1, 4, 20), made(2, 4, 20, "relayed"), made(5, 6, 20, "clause")
     assert outer_of([radio, brigade, driver], {2: 1}) == [None, 0, 1]
+
+
+def test_attributions_that_hold_each_other_crosswise_end_somewhere() -> None:
+    first, second, third = made(1, 5, 5), made(3, 1, 1), made(5, 3, 3)
+    assert outer_of([first, second, third]) == [None, 2, 0]
+
+
+def test_who_passes_words_on_does_not_stand_within_them() -> None:
+    radio, brigade = made(4, 6, 9), made(1, 2, 6)
+    assert outer_of([brigade, radio], {1: 4}) == [1, None]

@@ -153,7 +153,15 @@ def outer_of(found: Sequence[Attribution], relays: Mapping[int, int] | None = No
         found: the attributions of a document, from whatever finder.
         relays: whose words are passed on by whom, by the tokens of their cues.
     """
-    return [_outer(a, found, relays or {}) for a in found]
+    outer = [_outer(a, found, relays or {}) for a in found]
+    for number in range(len(outer)):
+        above, seen = outer[number], {number}
+        while above is not None and above not in seen:
+            seen.add(above)
+            above = outer[above]
+        if above == number:  # spans that meet crosswise: nobody speaks within himself
+            outer[number] = None
+    return outer
 
 
 def _outer(a: Attribution, found: Sequence[Attribution], relays: Mapping[int, int]) -> int | None:
@@ -162,7 +170,7 @@ def _outer(a: Attribution, found: Sequence[Attribution], relays: Mapping[int, in
     # The smallest attribution whose content holds this one's cue; of two as large, the one passed on.
     best: tuple[int, bool, int] | None = None
     for number, b in enumerate(found):
-        if b is a or not holds(b.content, a.head) or holds(a.content, b.head):
+        if b is a or not holds(b.content, a.head) or holds(a.content, b.head) or relays.get(b.head) == a.head:
             continue
         size = (sum(last - first for first, last in b.content), b.head not in relays, number)
         if best is None or size < best:
