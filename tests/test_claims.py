@@ -130,7 +130,7 @@ def test_what_a_paper_passes_on_is_the_cited_speakers_and_no_origin_of_its_own()
     claims, _ = weigh(
         report("a", f"{A}, according to the Evening Gull, which cited Otis Rowe.",
                says("Evening Gull", A), says("Otis Rowe", A, within="s1")),
-        report("b", f"Otis Rowe said {B}.", says("Otis Rowe", B)),
+        report("b", f"Otis Rowe said {B}.", says("Otis Rowe", B), outlet="Evening Gull"),
     )  # fmt: skip
     assert [(c.status, c.origins, c.sources) for c in claims] == [("repeated", 1, 1)]
     assert {(m.report, m.speaker) for m in claims[0].mentions if m.stance == "asserts"} == {
