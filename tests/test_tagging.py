@@ -254,7 +254,7 @@ class TestLinks:
         source = decoding.Span(role="source", first=at["Ada"], last=at["Moor"], **role)
         found = Tagged(cue=cue, source=source, content=content, source_link=0.99, content_links=(0.99, link))
         scene = scene_of(doc, quotations(doc), language("en"))
-        return [a for a, _ in combination.combined(scene, [found], [])]
+        return [a for a, _ in combination.combined(scene, [found], [], language("en"))]
 
     def test_words_on_another_line_need_a_sure_link(self) -> None:
         assert [len(a.content) for a in self.tagged(0.99)] == [2]

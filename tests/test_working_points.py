@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from click.testing import CliRunner
 
 from onrecord import archive
-from onrecord.cli import main
 from onrecord.codec import from_json
 from onrecord.config import PRESETS, Config, preset
 from onrecord.model import AnnotatedReport
 from onrecord.pipeline import build_ledger, sure_enough
 from tests.conftest import DEMO
+from tests.test_cli import run
 
 
 @pytest.fixture(scope="module")
@@ -77,8 +76,8 @@ def test_nothing_unsure_becomes_the_writers_word():
 
 @pytest.mark.parametrize("option", ["--precision", "--recall"])
 def test_the_options_set_the_point(option, everything):
-    done = CliRunner().invoke(main, ["-q", "annotate", option, str(DEMO)])
-    assert done.exit_code in {0, 1}
+    done = run("-q", "annotate", option, DEMO)
+    assert done.returncode in {0, 1}
     printed = [from_json(line, AnnotatedReport) for line in done.stdout.splitlines()]
     expected = [sure_enough(report, preset(Config(), option.removeprefix("--"))) for report in everything]
     assert keys(printed) == keys(expected)

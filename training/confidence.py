@@ -15,7 +15,6 @@ from benchmarks.statements import scorer
 from onrecord.annotate.statements.attribution import attributions
 from onrecord.annotate.statements.combination import EVIDENCE, combined, outermost
 from onrecord.annotate.statements.quotations import quotations
-from onrecord.annotate.statements.reality import is_hypothetical
 from onrecord.annotate.statements.scene import scene_of
 from onrecord.lang import language
 from training import corpus
@@ -38,11 +37,7 @@ def fitted(tagger: Model) -> dict[str, float]:
         marks, tongue = quotations(parse.doc), language("en")
         rules = attributions(parse.doc, marks, tongue)
         tagged = tagger.tag(parse.doc, marks, outermost(rules))
-        made = [
-            (a, evidence)
-            for a, evidence in combined(scene_of(parse.doc, marks, tongue), tagged.attributions, rules)
-            if not is_hypothetical(parse.doc, a.head, tongue, a.cue)
-        ]
+        made = combined(scene_of(parse.doc, marks, tongue), tagged.attributions, rules, tongue)
         rows += [evidence for _, evidence in made]
         right += _right(judge, article, [_ranges(parse, a) for a, _ in made])
     weights = _logistic(np.array(rows), np.array(right, dtype=float))

@@ -101,7 +101,7 @@ class StatementSettings:
     """What is taken for a statement.
 
     Attributes:
-        shown: confidence below which a statement is left out, 0 to 1.
+        shown: confidence below which a statement is left out, 0 to 1; ``--precision`` and ``--recall`` override it.
     """
 
     shown: float = 0.3
@@ -113,7 +113,7 @@ class ClaimSettings:
 
     Attributes:
         relied_on: confidence below which a statement carries no claim, denial, quotation or position,
-            though it still tells that its words are not the writer's.
+            though it still tells that its words are not the writer's; ``--precision`` and ``--recall`` override it.
         corroborates: confidence below which a statement corroborates nothing.
         shared_terms: least names, actions, words and numbers that two propositions share.
         covered: least share of the less specific proposition found in the other, 0 to 1.

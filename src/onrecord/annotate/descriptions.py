@@ -26,7 +26,7 @@ class DescriptionAnnotator:
     """Finds the noun phrases that describe a person or a body."""
 
     name = "descriptions"
-    version = "1"
+    version = "2"
     requires = ("parse", "sentences", "names")
     assigns = ("descriptions", "acting")
 

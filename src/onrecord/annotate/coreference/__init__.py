@@ -30,7 +30,7 @@ class CoreferenceAnnotator:
     """Decides which mentions of a report stand for one entity."""
 
     name = "coreference"
-    version = "1"
+    version = "2"
     requires = ("parse", "sentences", "names", "descriptions", "acting")
     assigns = ("mentions", "entities")
 

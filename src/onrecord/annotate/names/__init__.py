@@ -24,7 +24,7 @@ class NameAnnotator:
     """Finds and types the names of a report."""
 
     name = "names"
-    version = "1"
+    version = "2"
     requires = ("parse", "sentences")
     assigns = ("names",)
 

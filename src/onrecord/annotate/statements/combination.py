@@ -84,11 +84,8 @@ def proposed(scene: Scene, language: Language, tagger: Model) -> list[Attributio
     doc, marks = scene.doc, scene.quotations
     rules = attributions(doc, marks, language)
     tagging = tagger.tag(doc, marks, outermost(rules))
-    outer = [
-        replace(a, confidence=probability(evidence, tagger.confidence))
-        for a, evidence in combined(scene, tagging.attributions, rules)
-        if not is_hypothetical(doc, a.head, language, a.cue)
-    ]
+    told = combined(scene, tagging.attributions, rules, language)
+    outer = [replace(a, confidence=probability(evidence, tagger.confidence)) for a, evidence in told]
     outer = completed([*outer, *left_over(outer, rules, tagging)], rules)
     outer = with_layout(outer, laid_out(scene))
     return [*outer, *nested(outer, rules)]
@@ -111,14 +108,15 @@ def outermost(found: list[Attribution]) -> list[Attribution]:
 
 
 def combined(
-    scene: Scene, tagged: Sequence[Tagged], rules: Sequence[Attribution]
+    scene: Scene, tagged: Sequence[Tagged], rules: Sequence[Attribution], language: Language
 ) -> list[tuple[Attribution, tuple[float, ...]]]:
-    """Makes attributions of what the tagger found, each with the evidence for it.
+    """Makes attributions of what the tagger found, each with the evidence for it; what is only supposed is left out.
 
     Args:
         scene: the document with its quotations and cue lists.
         tagged: the tagger's attributions.
         rules: the rules', nested ones included.
+        language: the language of the document.
 
     Returns:
         The attributions that stand within no other, and a number for each of ``EVIDENCE``.
@@ -130,7 +128,11 @@ def combined(
             a = _kept_to_speaker(scene, _attribution(scene, found, content, rule), rule)
             made.append((a, _evidence(scene, found, a, rule)))
     inner = outer_of([a for a, _ in made])
-    return [both for both, outer in zip(made, inner, strict=True) if outer is None]
+    return [
+        (a, evidence)
+        for (a, evidence), outer in zip(made, inner, strict=True)
+        if outer is None and not is_hypothetical(scene.doc, a.head, language, a.cue)
+    ]
 
 
 def left_over(outer: Sequence[Attribution], rules: list[Attribution], tagging: Tagging) -> list[Attribution]:
