@@ -40,6 +40,8 @@ def fitted(tagger: Model) -> dict[str, float]:
         made = combined(scene_of(parse.doc, marks, tongue), tagged.attributions, rules, tongue)
         rows += [evidence for _, evidence in made]
         right += _right(judge, article, [_ranges(parse, a) for a, _ in made])
+    if not rows:
+        return dict.fromkeys(EVIDENCE, 0.0)  # a trial on few articles: it finds nothing yet
     weights = _logistic(np.array(rows), np.array(right, dtype=float))
     return {name: round(float(weight), 3) for name, weight in zip(EVIDENCE, weights, strict=True)}
 
