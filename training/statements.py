@@ -259,7 +259,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     options.add_argument("--epochs", type=int, default=6)
     options.add_argument("--articles", type=int, help="learn from the first so many articles only, to try the command")
-    options.add_argument("--work", type=Path, default=Path("training/work/statements"))
+    options.add_argument("--work", type=Path, default=Path("training/runs/statements"))
     options.add_argument("--to", type=Path, default=Path("src/onrecord/models/statements"))
     given = options.parse_args()
     if hashlib.sha256((BASE / "model.safetensors").read_bytes()).hexdigest() != BASE_DIGEST:
