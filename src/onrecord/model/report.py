@@ -209,6 +209,12 @@ class Quantity:
     approx: bool = False
     ordinal: bool = False
     change: Literal["up", "down"] | None = None
+    rate: str | None = None
+    of: float | int | None = None
+    si_value: float | int | None = None
+    si_unit: str | None = None
+    si_low: float | int | None = None
+    si_high: float | int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
