@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 import warnings
 
-from benchmarks import coreference, speed, statements
+from benchmarks import coreference, speed, statements, times
 
-ROOMS = {"statements": statements.main, "coreference": coreference.main, "speed": speed.main}
+ROOMS = {"statements": statements.main, "coreference": coreference.main, "times": times.main, "speed": speed.main}
 
 
 def run(names: list[str]) -> int:

@@ -32,6 +32,10 @@ def polnear() -> dict[str, str]:
     return _jsonl(DATA / "polnear" / "dev.jsonl.gz")
 
 
+def polnear_train() -> dict[str, str]:
+    return _jsonl(DATA / "polnear" / "train.jsonl.gz")
+
+
 def ecbplus() -> dict[str, str]:
     return _jsonl(DATA / "ecbplus_dev" / "docs.jsonl.gz")
 
@@ -88,6 +92,7 @@ def fnc1() -> dict[str, str]:
 
 CORPORA = {
     "polnear_dev": polnear,
+    "polnear_train": polnear_train,
     "ecbplus_dev": ecbplus,
     "seeds": seeds,
     "gum_news": gum,

@@ -206,7 +206,7 @@ def test_offsets_point_at_the_damaged_text():
 
 
 def test_every_rule_names_a_maker():
-    from onrecord.annotate.times import MAKERS
+    from onrecord.annotate.times.grammar import MAKERS, grammar
 
     assert {rule.make for members in grammar().values() for rule in members} <= set(MAKERS)
 

@@ -49,6 +49,7 @@ from onrecord.model.ledger import (
 from onrecord.model.report import (
     Act,
     AnnotatedReport,
+    Basis,
     Certainty,
     Credit,
     Dates,
@@ -77,6 +78,7 @@ from onrecord.model.report import (
 __all__ = [
     "Act",
     "AnnotatedReport",
+    "Basis",
     "BriefLine",
     "Certainty",
     "Change",

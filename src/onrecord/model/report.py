@@ -17,6 +17,7 @@ NameType = Literal["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVE
 MentionKind = Literal["name", "nominal", "pronoun"]
 TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
 Dates = Literal["saying", "event", "content"]
+Basis = Literal["words", "published", "earlier"]
 StatementKind = Literal["direct", "indirect", "mixed"]
 Act = Literal[
     "assert",
@@ -182,6 +183,9 @@ class TimeExpression:
         earliest, latest: first and last day it can mean (ISO dates), ``None`` when unresolved.
         dates: what it dates: the saying, the event told, or the content of what is said.
         rule: name of the rule that made the value.
+        basis: what the value rests on: its own words, the day of publication, or an ``earlier`` time; ``None``
+            for one that stays unresolved.
+        anchor: the earlier time it was counted from, as a range of the text.
     """
 
     start: int
@@ -193,6 +197,8 @@ class TimeExpression:
     mod: str | None = None
     dates: Dates | None = None
     rule: str | None = None
+    basis: Basis | None = None
+    anchor: Range | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

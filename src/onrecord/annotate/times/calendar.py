@@ -21,31 +21,47 @@ SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A TIMEX3 value with the days it can mean, both included."""
+    """A TIMEX3 value with the days it can mean, both included; ``told`` is what it was counted from."""
 
     type: TimeType
     value: str
     earliest: date | None = None
     latest: date | None = None
     mod: str | None = None
+    told: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A day, month or year that the text told of, and where."""
+
+    value: Value
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """What a relative expression hangs on.
 
     Attributes:
         published: day of publication, where known.
         ahead: whether the words point past the publication: true, false, or ``None`` if the parse is silent.
-        narrative: the day (or first day of the month or year) last told of in the paragraph, and its value.
+        earlier: what the text told of before in these paragraphs, the latest first.
+        happening: when the happening that follows the words took place ("the day after the vote"), where told.
         before, after: the text beside the expression, in lower case.
     """
 
-    published: date | None
-    ahead: Callable[[], bool | None]
-    narrative: Value | None
-    before: str
-    after: str
+    published: date | None = None
+    ahead: Callable[[], bool | None] = lambda: None
+    earlier: tuple[Told, ...] = ()
+    happening: Callable[[], Told | None] = lambda: None
+    before: str = ""
+    after: str = ""
+
+    def alone(self) -> Setting:
+        """The same words where nothing is known but they."""
+        return Setting(before=self.before, after=self.after)
 
 
 def day(when: date, mod: str | None = None) -> Value:
@@ -155,6 +171,11 @@ def containing(when: date, letter: str, mod: str | None = None) -> Value:
     if letter == "Q":
         return quarter(when.year, "Q", (when.month - 1) // 3 + 1, mod)
     return year(when.year, mod) if letter == "Y" else day(when, mod)
+
+
+def day_of(value: str) -> str:
+    """A value without its time of day."""
+    return value.partition("T")[0]
 
 
 UNKNOWN = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Q": "XXXX-QX", "Y": "XXXX"}

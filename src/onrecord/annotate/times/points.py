@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from onrecord.annotate.times import calendar as calendars
 from onrecord.annotate.times.calendar import UNKNOWN, Setting, Value, unresolved
@@ -26,6 +27,14 @@ from onrecord.annotate.times.pieces import (
 )
 from onrecord.lang import language
 from onrecord.lang.numerals import ordinal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from onrecord.annotate.times.calendar import Told
+
+ORDER = "YQMWD"
+"""TIMEX3 letters, the coarsest first."""
 
 FAR, CLOSE = 290, 75
 """Days: a date without its year, more than ``FAR`` away on the side that the tense points to and less than
@@ -388,18 +397,22 @@ def make_later(pieces: Pieces, setting: Setting) -> Made:
         return unresolved("XXXX-XX-XXTXX", None, "TIME")
     steps = count * size if count is not None else None
     back = pieces["later"].lower() in ("earlier", "beforehand", "previously")
-    return _from_narrative(letter, None if steps is None else (-steps if back else steps), setting)
+    return _counted_from(setting.earlier, letter, None if steps is None else (-steps if back else steps))
 
 
-def _from_narrative(letter: str, steps: float | None, setting: Setting) -> Value:
-    told = setting.narrative
-    if told is None or told.earliest is None or steps is None or not float(steps).is_integer():
-        return unresolved(UNKNOWN[letter])
-    precision = {4: "Y", 7: "M", 10: "D"}.get(len(told.value.split("T", maxsplit=1)[0]))
-    order = "YQMWD"
-    if precision is None or order.index(letter) > order.index(precision):
-        return unresolved(UNKNOWN[letter])
-    return calendars.containing(calendars.shifted_day(told.earliest, letter, steps), letter)
+def _counted_from(told: Sequence[Told], letter: str, steps: float | None) -> Value:
+    # From the first of them that is as fine as what is counted.
+    if steps is not None and float(steps).is_integer():
+        for anchor in told:
+            if letter == "D" and (weekday := re.match(r"XXXX-WXX-([1-7])", anchor.value.value)):
+                number = (int(weekday[1]) - 1 + int(steps)) % 7 + 1
+                return Value("DATE", f"XXXX-WXX-{number}", told=anchor)
+            precision = {4: "Y", 7: "M", 10: "D"}.get(len(calendars.day_of(anchor.value.value)))
+            if anchor.value.earliest is None or precision is None or ORDER.index(letter) > ORDER.index(precision):
+                continue
+            when = calendars.shifted_day(anchor.value.earliest, letter, steps)
+            return replace(calendars.containing(when, letter), told=anchor)
+    return unresolved(UNKNOWN[letter])
 
 
 def make_narrative(pieces: Pieces, setting: Setting) -> Made:
@@ -411,7 +424,9 @@ def make_narrative(pieces: Pieces, setting: Setting) -> Made:
     steps = -1 if word in ("previous", "preceding", "before", "earlier") else steps
     # "The day after the vote" hangs on the vote, not on the day last told of.
     hangs = word in ("after", "before") and re.match(r"\s+\w", setting.after)
-    value = unresolved(UNKNOWN[letter]) if hangs else _from_narrative(letter, steps, setting)
+    happening = setting.happening() if hangs else None
+    told = ([happening] if happening else []) if hangs else setting.earlier
+    value = _counted_from(told, letter, steps)
     return calendars.at_part(value, part, None)
 
 
