@@ -16,7 +16,7 @@ from .handmade import names, number, people, report, says, span, when
 
 TRAM = "A tram left the rails in Ostby and 12 passengers were treated for cuts, the clinic said on Monday."
 LATER = "The clinic in Ostby has now treated 17 people after the tram left the rails, it said on Tuesday."
-UNION = "At least 30 people were treated, drivers' union chief Maud Ferrin said on Tuesday."
+UNION = "At least 30 people were treated in Ostby, drivers' union chief Maud Ferrin said on Tuesday."
 
 
 def tram(name: str = "a", **rest: object) -> AnnotatedReport:
@@ -41,7 +41,7 @@ def later(name: str = "b", **rest: object) -> AnnotatedReport:
 
 
 def union(name: str = "c") -> AnnotatedReport:
-    said = says(UNION, "At least 30 people were treated", "ferrin", said="XXXX-WXX-2")
+    said = says(UNION, "At least 30 people were treated in Ostby", "ferrin", said="XXXX-WXX-2")
     quantity = number(UNION, "At least 30", 30, "people", low=30)
     return report(name, UNION, quantities=[quantity], statements=[said])
 

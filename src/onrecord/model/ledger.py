@@ -196,13 +196,14 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureValue(Cite):
-    """One report's number. ``as_of`` is a TIMEX3 value, ``claimed_by`` a story entity."""
+    """One report's number. ``as_of`` is a TIMEX3 value, ``claimed_by`` a story entity, ``unit`` its own unit."""
 
     value: float | int | None
     low: float | int | None
     high: float | int | None
     as_of: str | None
     claimed_by: str | None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
