@@ -1,15 +1,17 @@
 """All frozen records. Read this package first.
 
-Two kinds live here. A **Report** and its layers (``report.py``) say what stands in *one*
+Three kinds live here. A **Report** and its layers (``report.py``) say what stands in *one*
 article: records with ``start`` and ``end``, or bare ranges. The **ledger** records
 (``ledger.py``) say what holds *across* articles: each of them cites the spans it rests on,
-and its constructor refuses to exist without one.
+and its constructor refuses to exist without one. A **Judgement** (``judgement.py``) is what a
+person decided against the machine.
 
 Offsets are Unicode code points, half-open ``[start, end)``, into ``Report.text``, which is
 never rewritten. Field names and their order are the output contract (``docs/contract.md``);
 a trailing underscore (``from_``) is dropped on the wire.
 """
 
+from onrecord.model.judgement import Judgement, JudgementKind, JudgementSubject, Sighting
 from onrecord.model.ledger import (
     BriefLine,
     Change,
@@ -98,6 +100,9 @@ __all__ = [
     "Furniture",
     "FurnitureKind",
     "Hit",
+    "Judgement",
+    "JudgementKind",
+    "JudgementSubject",
     "Ledger",
     "LedgerReport",
     "Link",
@@ -121,6 +126,7 @@ __all__ = [
     "Role",
     "SharedPassage",
     "SideRow",
+    "Sighting",
     "SourceDescription",
     "SourceKind",
     "Stance",

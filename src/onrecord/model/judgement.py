@@ -1,0 +1,76 @@
+"""What people decided against the machine: kept beside the reports, read by the linker, never written back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from onrecord.errors import UncitedError, UsageError
+from onrecord.model.ledger import Cite
+from onrecord.model.report import content_id
+
+JudgementKind = Literal["merge", "split", "rename"]
+JudgementSubject = Literal["entity"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting(Cite):
+    """Whom the person who judged saw: a name in one report.
+
+    Attributes:
+        name: what the entity is called in that report.
+        text: the words at the span, as they stood; a later revision may have moved them.
+    """
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """One decision of one person. It wins over the machine, and a later one over an earlier.
+
+    Attributes:
+        kind: ``merge`` the two are one, ``split`` the two are not, ``rename`` it is shown by ``name``.
+        a, b: what was judged, by every report in which it was seen; ``b`` is empty for ``rename``.
+        name: the name to show, for ``rename`` only.
+        by, at, why: who decided, when, and for what reason.
+        subject: what is judged. Only entities so far.
+        undone_by, undone_at: who took it back and when; the row itself stays.
+    """
+
+    kind: JudgementKind
+    a: tuple[Sighting, ...]
+    b: tuple[Sighting, ...] = ()
+    name: str | None = None
+    by: str
+    at: datetime
+    why: str
+    subject: JudgementSubject = "entity"
+    undone_by: str | None = None
+    undone_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if not self.a or (self.kind == "rename") == bool(self.b):
+            raise UncitedError("a merge or split needs what was seen on both sides, a rename on one", self.kind)
+        if (self.kind == "rename") != bool(self.name and self.name.strip()):
+            raise UsageError("a rename needs a name, nothing else has one", self.kind)
+        if not self.by.strip() or not self.why.strip():
+            raise UsageError("a judgement needs who decided and why", self.kind)
+        if (self.undone_by is None) != (self.undone_at is None):
+            raise UsageError("who took a judgement back and when are given together", self.kind)
+        if any(moment is not None and moment.tzinfo is None for moment in (self.at, self.undone_at)):
+            raise UsageError("the time of a judgement needs its zone, as 2024-09-10T14:30:00Z", self.at.isoformat())
+
+    @property
+    def id(self) -> str:
+        """Made from all but whether it was undone."""
+        return content_id(
+            self.subject, self.kind, self.a, self.b, self.name, self.by, self.at.astimezone(UTC).isoformat(), self.why
+        )
+
+    @property
+    def holds(self) -> bool:
+        """Whether nobody has taken it back."""
+        return self.undone_at is None
