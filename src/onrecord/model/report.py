@@ -181,6 +181,7 @@ class TimeExpression:
     Attributes:
         value: TIMEX3 value; ``X`` stands for what the report does not give.
         earliest, latest: first and last day it can mean (ISO dates), ``None`` when unresolved.
+        zone: time zone of a clock time in the text's own words ("GMT", "local time").
         dates: what it dates: the saying, the event told, or the content of what is said.
         rule: name of the rule that made the value.
         basis: what the value rests on: its own words, the day of publication, or an ``earlier`` time; ``None``
@@ -195,6 +196,7 @@ class TimeExpression:
     earliest: str | None = None
     latest: str | None = None
     mod: str | None = None
+    zone: str | None = None
     dates: Dates | None = None
     rule: str | None = None
     basis: Basis | None = None

@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from onrecord.annotate.times import grammar
-from onrecord.annotate.times.anchors import Anchors, Valued, on_its_day
+from onrecord.annotate.times.anchors import Anchors, Valued, beside_its_date, on_its_day
 from onrecord.annotate.times.decoys import is_time
 from onrecord.annotate.times.tense import ahead, dates_of
 from onrecord.model import TimeExpression
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from onrecord.annotate.parse import Parse
-    from onrecord.annotate.times.calendar import Setting, Value
+    from onrecord.annotate.times.calendar import Setting
     from onrecord.annotate.times.grammar import Found
     from onrecord.model import Basis, Dates, Range, Report
     from onrecord.ports import Layers
@@ -97,25 +97,27 @@ def _in_reading(parse: Parse, published: date | None) -> list[Valued]:
         for valued in _valued(match, setting, index_at):
             made.append(valued)
             anchors.add(valued)
-    return [on_its_day(v, made, anchors, doc) if v.rule in CLOCK_RULES and _lacks_day(v.value) else v for v in made]
+    for i, valued in enumerate(made):
+        if valued.rule in CLOCK_RULES and valued.value.value.startswith("XXXX-XX-XXT"):
+            made[i] = on_its_day(valued, made, anchors, doc)
+        elif valued.rule == "weekday" and valued.value.type == "DATE" and text.startswith(" (", valued.end):
+            made[i] = beside_its_date(valued, made[i + 1 : i + 2], text)
+    return made
 
 
 def _valued(match: Found, setting: Setting, index_at: Callable[[int], int]) -> Iterator[Valued]:
     bare = {(start, end): value for start, end, value in grammar.values(match, setting.alone())}
     for start, end, value in grammar.values(match, setting):
         stated = bare.get((start, end)) == value
-        yield Valued(start, end, value, match.rule.name, index_at(end - 1), stated)
-
-
-def _lacks_day(value: Value) -> bool:
-    return value.value.startswith("XXXX-XX-XXT")
+        yield Valued(start, end, value, match.rule.name, index_at(start), index_at(end - 1), stated)
 
 
 def _expression(parse: Parse, valued: Valued, quotations: list[Range]) -> TimeExpression:
     start, end = parse.reading.to_original(valued.start, valued.end)
     told = valued.value.told
     anchor = parse.reading.to_original(told.start, told.end) if told else None
-    return _record(start, end, valued, dates_of(parse.doc, valued.index, quotations), anchor)
+    dates = dates_of(parse.doc, valued.first, valued.index, quotations)
+    return _record(start, end, valued, dates, anchor)
 
 
 def _in_dateline(text: str, start: int, end: int, published: date | None) -> Iterator[TimeExpression]:
@@ -141,6 +143,7 @@ def _record(start: int, end: int, valued: Valued, dates: Dates | None, anchor: R
         earliest=value.earliest.isoformat() if value.earliest else None,
         latest=value.latest.isoformat() if value.latest else None,
         mod=value.mod,
+        zone=value.zone,
         dates=dates,
         rule=valued.rule,
         basis=basis,

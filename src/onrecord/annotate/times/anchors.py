@@ -29,12 +29,16 @@ NAMING = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss", "nmod", "compo
 
 @dataclass(frozen=True, slots=True)
 class Valued:
-    """A time expression of the reading: where it stands, its value, the rule that made it, its last token."""
+    """A time expression of the reading: where it stands, its value, the rule that made it, its first and last token.
+
+    ``stated`` holds where its own words alone give the value.
+    """
 
     start: int
     end: int
     value: Value
     rule: str
+    first: int
     index: int
     stated: bool
 
@@ -113,6 +117,18 @@ def _happenings(token: Token) -> set[str]:
             found.add(stem(verb.lemma_))
         found.update(stem(child.lemma_) for child in verb.children if child.dep_ in NAMING and child.pos_ == "NOUN")
     return found
+
+
+def beside_its_date(weekday: Valued, made: Sequence[Valued], text: str) -> Valued:
+    """Gives a weekday the date in brackets behind it ("Thursday (June 13)")."""
+    for other in made:
+        if other.start > weekday.end and not text[weekday.end : other.start].strip(" (") and _is_day(other.value):
+            day, named = other.value.earliest, weekday.value.earliest
+            if day is not None and named is not None and day.weekday() == named.weekday():
+                told = Told(other.value, other.start, other.end)
+                dated = replace(weekday.value, value=day.isoformat(), earliest=day, latest=day, told=told)
+                return replace(weekday, value=dated)
+    return weekday
 
 
 def on_its_day(clock: Valued, made: Sequence[Valued], anchors: Anchors, doc: Doc) -> Valued:

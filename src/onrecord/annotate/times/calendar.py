@@ -21,7 +21,9 @@ SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A TIMEX3 value with the days it can mean, both included; ``told`` is what it was counted from."""
+    """A TIMEX3 value with the days it can mean, both included; ``told`` is what it was counted
+    from, ``zone`` the time zone as written.
+    """
 
     type: TimeType
     value: str
@@ -29,6 +31,7 @@ class Value:
     latest: date | None = None
     mod: str | None = None
     told: Told | None = None
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

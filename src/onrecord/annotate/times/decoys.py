@@ -34,12 +34,13 @@ def is_time(found: Found, doc: Doc, index_at: Callable[[int], int]) -> bool:
     if name == "year":
         return _is_year(doc, index_at(found.match.start("year")), bool(found.match["early"]))
     if name == "reference" and token.lower_ == "now":
-        return token.pos_ in ("ADV", "NOUN", "INTJ") or bool(token.dep_ == "advmod")
+        # "Now 71," is an age.
+        aged = last.i + 2 < len(doc) and last.nbor().like_num and last.nbor(2).text in (",", ".", ")")
+        return not aged and (token.pos_ in ("ADV", "NOUN", "INTJ") or bool(token.dep_ == "advmod"))
     if name == "holiday" and last.dep_ == "compound" and last.head.i > last.i and last.head.pos_ == "NOUN":
         # "A Christmas tree": named after the day, not dated by it.
         return last.head.lower_ in language("en").words("times", "names.holiday_heads")
-    if name in ("deictic-day", "deictic-unit") and token.is_title and index and doc[index - 1].tag_ == "POS":
-        # A programme: "Channel Nine's This Week".
+    if name in ("deictic-day", "deictic-unit", "deictic-part") and _is_programme(doc, token, last):
         return False
     if found.rule.bare and token.i == last.i:
         return _is_bare_time(name, doc, index)
@@ -47,16 +48,36 @@ def is_time(found: Found, doc: Doc, index_at: Callable[[int], int]) -> bool:
     return not (name == "weekday" and token.ent_type_ in NAMED and last.is_title)
 
 
+def _is_programme(doc: Doc, first: Token, last: Token) -> bool:
+    # "Channel Nine's This Week", "Nine News Tonight"; not "MINISTER RESIGNS Today, ...".
+    if not first.is_title or first.i == 0:
+        return False
+    if first.nbor(-1).lower_ == "the":
+        return True
+    closed = last.i + 1 < len(doc) and last.nbor().text == ","
+    return bool(first.nbor(-1).tag_ == "POS" or (first.ent_type_ in NAMED and first.ent_iob_ == "I" and not closed))
+
+
 def _is_bare_time(name: str, doc: Doc, index: int) -> bool:
     token = doc[index]
     before = doc[index - 1].text if index else ""
     if before in language("en").words("times", "names.named_days") or token.ent_type_ in NAMED:
         return False
+    if name == "weekday" and before.lower() in language("en").words("times", "names.before_weekday"):
+        return True
     if token.dep_ == "compound" and (name == "season" or token.head.ent_type_ in NAMED or token.head.pos_ == "PROPN"):
         return False
     if name == "month":
         return _is_month(doc, index)
-    return not (name == "adverb-set" and (token.pos_ == "PROPN" or (token.is_title and not token.is_sent_start)))
+    return name != "adverb-set" or _is_set(token)
+
+
+def _is_set(token: Token) -> bool:
+    if token.pos_ == "PROPN" or (token.is_title and not token.is_sent_start):
+        return False
+    # "Its annual meeting" is a kind of meeting, "annual sales" are those of any year.
+    named = token.lower_ in language("en").words("times", "names.kinds") and token.dep_ == "amod"
+    return not named or token.head.lemma_.lower() in language("en").words("times", "names.yearly_amounts")
 
 
 def _is_month(doc: Doc, index: int) -> bool:
@@ -102,10 +123,12 @@ def _is_year(doc: Doc, index: int, led: bool) -> bool:
     if before in words("times", "names.not_year") or (index and doc[index - 1].is_currency):
         return False
     counted = after is not None and (
-        after.tag_ == "NNS" or after.lower_ in words("times", "measures.words") or after.is_currency
+        (after.tag_ == "NNS" and after.is_alpha)
+        or after.lower_ in words("times", "measures.words")
+        or after.is_currency
     )
     dated = after is not None and after.lower_ in words("times", "names.year_heads")
-    if counted and not (led or dated or before == "the"):
+    if counted and not (led or dated or before == "the" or token.ent_type_ == "DATE"):
         return False
     if led or token.ent_type_ == "DATE":
         return number >= 1500 or before in ("in", "since", "until", "by", "around")

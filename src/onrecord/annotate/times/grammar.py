@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from onrecord.annotate.times import lengths, points
+from onrecord.annotate.times import feasts, lengths, points, relative
 from onrecord.annotate.times.calendar import Setting, Value
 from onrecord.annotate.times.pieces import Maker
 from onrecord.lang import language
@@ -19,7 +19,7 @@ from onrecord.lang.numerals import DIGITS, ordinal_pattern, word_pattern
 
 MAKERS: dict[str, Maker] = {
     name.removeprefix("make_"): function
-    for module in (points, lengths)
+    for module in (points, relative, feasts, lengths)
     for name, function in vars(module).items()
     if name.startswith("make_")
 }
@@ -80,6 +80,7 @@ def _pieces() -> dict[str, str]:
         "month": rf"(?-i:\b(?:{_either(months + [m.upper() for m in full])})\b)",
         "month_in_full": rf"(?-i:\b(?:{_either(full + [m.upper() for m in full])})\b)",
         "weekday": rf"(?-i:\b(?:{_either(days + [d.upper() for d in days])}|{short})(?!\w))",
+        "weekday_name": rf"(?-i:\b(?:{_either(days)}))",
         "season": _either(list(table["seasons"])),
         "part": rf"(?:{_either(list(table['parts']))})\b",
         "unit": f"(?:{_either(list(table['units']))})",
@@ -89,6 +90,7 @@ def _pieces() -> dict[str, str]:
         "count": rf"(?:(?<![\d.,])(?:{DIGITS})|{word_pattern()}|\b(?:{_either(list(table['counts']))}))(?!\w)",
         "adverb": _either(list(table["adverbs"])),
         "reference": _either(list(table["references"])),
+        "led_reference": _either(list(table["led_references"])),
     }  # fmt: skip
 
 
@@ -151,5 +153,6 @@ def values(found: Found, setting: Setting) -> list[tuple[int, int, Value]]:
         return []
     if isinstance(made, Value):
         end = found.end - (len(caught["whole"]) - len(caught["whole"].rstrip(" \u00a0,")))
+        made = replace(made, zone=caught["zone"].strip()) if "zone" in caught else made
         return [(found.start, end, made)]
     return [(*found.match.span(piece), value) for piece, value in made.items()]

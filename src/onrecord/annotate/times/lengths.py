@@ -21,7 +21,7 @@ def make_period(pieces: Pieces, setting: Setting) -> Made:
     words = pieces.get("number", "several" if "plural" in pieces else "one")
     count = 2.0 if words.lower() == "couple of" else counted(words) if words.lower() != "few" else None
     mod = lower_table("bounds").get(pieces.get("bound", "").lower())
-    value = _length(letter, None if count is None else count * size, mod)
+    value = _sized(letter, size, count, mod)
     bounded = re.match(r"\s+of\b", setting.after) is not None
     if count is None or setting.published is None or letter.startswith("T") or bounded:
         # "The last three months of 2015" do not touch the publication.
@@ -39,6 +39,11 @@ def make_period(pieces: Pieces, setting: Setting) -> Made:
     return value
 
 
+def _sized(letter: str, size: int, count: float | None, mod: str | None) -> Value:
+    # A decade is ten years: ISO 8601 has no unit for it.
+    return _length(letter, None if count is None else count * size, mod)
+
+
 def _length(letter: str, count: float | None, mod: str | None) -> Value:
     clock = letter.startswith("T")
     name = letter.removeprefix("T")
@@ -46,7 +51,7 @@ def _length(letter: str, count: float | None, mod: str | None) -> Value:
         shown = "X"
     elif float(count).is_integer():
         shown = str(int(count))
-    elif name in "HY":
+    elif name in "HY" and count < 1:
         # TIMEX3 counts half an hour and half a year in the next smaller unit.
         name, count = ("M", count * 60) if name == "H" else ("M", count * 12)
         shown = f"{count:g}"
@@ -65,26 +70,36 @@ def make_duration(pieces: Pieces, setting: Setting) -> Made:
         return None
     if "half" in pieces:
         count += 0.5
-    return _length(letter, count * size, lower_table("bounds").get(pieces.get("bound", "").lower()))
+    return _sized(letter, size, count, lower_table("bounds").get(pieces.get("bound", "").lower()))
 
 
 def _is_length(words: str, count: float, hyphenated: bool, pieces: Pieces, setting: Setting) -> bool:
     unit = pieces["unit"].lower()
-    if re.match(r"[-\s]olds?\b|\s+of\s+age|\s+(?:a|per|each)\s+(?:day|week|month|year)\b", setting.after):
-        return False
     previous = (re.findall(r"[\w']+", setting.before[-20:]) or [""])[-1]
-    if previous == "aged":
+    aged = re.match(r"[-\s]olds?\b|\s+of\s+age|\s+(?:a|per|each)\s+(?:day|week|month|year)\b", setting.after)
+    if aged or previous == "aged":
         return False
     if words in ("a", "an", "one", "another"):
-        led = previous in language("en").words("times", "names.before_length") or not pieces.keys().isdisjoint(
-            ("bound", "half")
-        )
-        if hyphenated:
-            return words == "one"
-        return unit not in ("second", "quarter", "night") and (led or (words == "one" and unit != "day"))
+        if re.match(r"\s+(?:before|after|since|into)\b", setting.after):
+            return True
+        return _is_one_length(words, previous, hyphenated, pieces)
     if unit == "quarter" and (count in (1, 3) or not pieces.get("plural")):
         return False
-    return hyphenated or bool(pieces.get("plural")) or count < 1 or count == 1
+    # "A 35 minute delay", its hyphen forgotten.
+    premodifies = previous in language("en").words("times", "names.determiners") and re.match(
+        r"\s+[a-z]", setting.after
+    )
+    return hyphenated or bool(pieces.get("plural")) or count <= 1 or premodifies is not None
+
+
+def _is_one_length(words: str, previous: str, hyphenated: bool, pieces: Pieces) -> bool:
+    if hyphenated:
+        return words == "one"
+    unit = pieces["unit"].lower()
+    led = previous in language("en").words("times", "names.before_length") or not pieces.keys().isdisjoint(
+        ("bound", "half")
+    )
+    return unit not in ("second", "quarter", "night") and (led or (words == "one" and unit != "day"))
 
 
 def make_duration_range(pieces: Pieces, setting: Setting) -> Made:
@@ -94,36 +109,47 @@ def make_duration_range(pieces: Pieces, setting: Setting) -> Made:
     aged = re.match(r"[-\s]olds?\b|\s+of\s+age", setting.after)
     if low is None or high is None or not low < high or aged or letter == "Q":
         return None
-    return {"first": _length(letter, low * size, None), "second": _length(letter, high * size, None)}
+    return {"first": _sized(letter, size, low, None), "second": _sized(letter, size, high, None)}
 
 
 def make_vague(pieces: Pieces, setting: Setting) -> Made:
     """Reads "Several weeks", "for decades", "months-long"."""
-    letter, _ = lower_table("units")[pieces["unit"].lower()]
+    letter, size = lower_table("units")[pieces["unit"].lower()]
     if re.match(r"[-\s]olds?\b", setting.after):
         return None
+    if "one" in pieces:
+        return _sized(letter, size, 1.0, lower_table("bounds").get(pieces.get("bound", "").lower()))
     if pieces.get("several", "").lower() == "a couple of":
-        return _length(letter, 2.0 * lower_table("units")[pieces["unit"].lower()][1], None)
+        return _sized(letter, size, 2.0, None)
     single = pieces["whole"].lower().endswith("long") and f"{pieces['unit'].lower()}s" not in pieces["whole"].lower()
-    return _length(letter, 1.0 if single else None, None)
+    return _sized(letter, size, 1.0 if single else None, None)
 
 
 def make_every(pieces: Pieces, _: Setting) -> Made:
     """Reads "Every Tuesday", "annual", "twice a week"."""
-    if "adverb" in pieces:
-        value = str(lower_table("adverbs")[pieces["adverb"].lower()])
+    value = _repeated(pieces)
+    if value is not None:
         return unresolved(value, None, "SET")
-    part = lower_table("parts").get(pieces.get("part", "").lower())
-    if "weekday" in pieces:
-        value = f"XXXX-WXX-{lower_table('weekdays')[pieces['weekday'].lower()]}"
-        return unresolved(f"{value}T{part}" if part else value, None, "SET")
-    if "month" in pieces:
-        return unresolved(f"XXXX-{month_of(pieces['month']):02d}", None, "SET")
-    if "season" in pieces:
-        return unresolved(f"XXXX-{lower_table('seasons')[pieces['season'].lower()]}", None, "SET")
-    if part:
-        return unresolved(f"XXXX-XX-XXT{part}", None, "SET")
     letter, size = lower_table("units")[pieces["unit"].lower()]
     words = pieces.get("number", "one").lower()
     count = 2.0 if words in ("other", "couple of") else counted(words)
-    return replace(_length(letter, None if count is None else count * size, None), type="SET")
+    return replace(_sized(letter, size, count, None), type="SET")
+
+
+def _repeated(pieces: Pieces) -> str | None:
+    # What comes on its day, in its month, at its hour, as a value with the rest unknown.
+    part = lower_table("parts").get(pieces.get("part", "").lower())
+    value = f"XXXX-XX-XXT{part}" if part else None
+    if "adverb" in pieces:
+        value = str(lower_table("adverbs")[pieces["adverb"].lower()])
+    elif "weekday" in pieces:
+        value = f"XXXX-WXX-{lower_table('weekdays')[pieces['weekday'].lower()]}" + (f"T{part}" if part else "")
+    elif "month" in pieces:
+        value = f"XXXX-{month_of(pieces['month']):02d}"
+    elif "season" in pieces:
+        value = f"XXXX-{lower_table('seasons')[pieces['season'].lower()]}"
+    elif pieces.get("unit") == "weekend":
+        value = "XXXX-WXX-WE"
+    elif "days" in pieces:
+        value = str(lower_table("days_of_week")[pieces["days"].lower()])
+    return value

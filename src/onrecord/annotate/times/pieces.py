@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,10 @@ from onrecord.lang.numerals import cardinal
 Pieces = Mapping[str, str]
 Made = Value | dict[str, Value] | None
 Maker = Callable[[Pieces, Setting], Made]
+
+FAR, CLOSE = 290, 75
+"""Days: a date without its year, more than ``FAR`` away on the side that the tense points to and less than
+``CLOSE`` on the other, is taken on the other."""
 
 BACK = ("last", "this past", "the past", "the previous", "past", "previous", "preceding")
 ON = ("next", "this coming", "the coming", "the following", "coming", "following")
@@ -29,7 +34,9 @@ def lower_table(name: str) -> dict[str, Any]:
 
 
 def modifier(pieces: Pieces) -> str | None:
-    """The mod that "early", "late", "the end of" gives."""
+    """The mod that "early", "late", "the end of", "about" gives."""
+    if "about" in pieces:
+        return "APPROX"
     for word in re.findall(r"[a-z]+", pieces.get("early", "").lower()):
         if found := lower_table("modifiers").get(word):
             return str(found)
@@ -81,3 +88,23 @@ def which_year(pieces: Pieces, setting: Setting) -> int | None:
 def month_of(name: str) -> int:
     """The number of a month's name or abbreviation."""
     return int(lower_table("months")[name.lower().rstrip(".")])
+
+
+def nearest_year(spans: list[tuple[int, date, date]], published: date, ahead: bool | None) -> int | None:
+    """The year whose days lie on the side that the tense points to, unless the tense was plainly misread.
+
+    Args:
+        spans: a year each with the first and last day meant.
+        published: the day of publication.
+        ahead: the side; ``None`` takes the nearest.
+    """
+    nearest = min(spans, key=lambda s: (abs((s[1] - published).days), s[0]), default=None)
+    if nearest is None or ahead is None:
+        return nearest[0] if nearest else None
+    if ahead:
+        sided = next((s for s in spans if s[2] >= published), nearest)
+    else:
+        sided = next((s for s in reversed(spans) if s[1] <= published), nearest)
+    # Far off on the side of the tense and close by on the other: then the tense was misread.
+    misread = abs((sided[1] - published).days) > FAR and abs((nearest[1] - published).days) < CLOSE
+    return nearest[0] if misread else sided[0]

@@ -18,10 +18,10 @@ from onrecord.annotate.times.pieces import (
     ON,
     Made,
     Pieces,
-    counted,
     lower_table,
     modifier,
     month_of,
+    nearest_year,
     part_and_clock,
     which_year,
 )
@@ -29,16 +29,7 @@ from onrecord.lang import language
 from onrecord.lang.numerals import ordinal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from onrecord.annotate.times.calendar import Told
-
-ORDER = "YQMWD"
-"""TIMEX3 letters, the coarsest first."""
-
-FAR, CLOSE = 290, 75
-"""Days: a date without its year, more than ``FAR`` away on the side that the tense points to and less than
-``CLOSE`` on the other, is taken on the other."""
+    pass
 
 
 def make_date(pieces: Pieces, setting: Setting) -> Made:
@@ -59,7 +50,11 @@ def make_date(pieces: Pieces, setting: Setting) -> Made:
         return calendars.month(year, number, mod)
     if not _possible(year, number, day):
         return None
-    return calendars.at_part(calendars.day(date(year, number, day), mod), part, clock)
+    when = date(year, number, day)
+    if "week" in pieces:
+        saturday = when + timedelta(days=(5 - when.weekday()) if when.weekday() < 6 else -1)
+        return calendars.week(when, mod) if pieces["week"].lower() == "week" else calendars.weekend(saturday, mod)
+    return calendars.at_part(calendars.day(when, mod), part, clock)
 
 
 def _possible(year: int, month: int, day: int) -> bool:
@@ -88,20 +83,7 @@ def _nearest_year(month: int, day: int | None, pieces: Pieces, setting: Setting)
         return next((y for y, _, end in reversed(spans) if end < published), None)
     if which in ON:
         return next((y for y, start, _ in spans if start > published), None)
-    return _on_the_right_side(spans, published, setting.ahead() if day is not None else bool(setting.ahead()))
-
-
-def _on_the_right_side(spans: list[tuple[int, date, date]], published: date, ahead: bool | None) -> int | None:
-    nearest = min(spans, key=lambda s: (abs((s[1] - published).days), s[0]), default=None)
-    if nearest is None or ahead is None:
-        return nearest[0] if nearest else None
-    if ahead:
-        sided = next((s for s in spans if s[2] >= published), nearest)
-    else:
-        sided = next((s for s in reversed(spans) if s[1] <= published), nearest)
-    # Far off on the side of the tense and close by on the other: then the tense was misread.
-    misread = abs((sided[1] - published).days) > FAR and abs((nearest[1] - published).days) < CLOSE
-    return nearest[0] if misread else sided[0]
+    return nearest_year(spans, published, setting.ahead() if day is not None else bool(setting.ahead()))
 
 
 def make_numeric(pieces: Pieces, _: Setting) -> Made:
@@ -156,6 +138,15 @@ def make_year_range(pieces: Pieces, _: Setting) -> Made:
     if not first < second <= first + 60:
         return None
     return {"first": calendars.year(first), "second": calendars.year(second)}
+
+
+def make_academic(pieces: Pieces, _: Setting) -> Made:
+    """Reads "the 2021-22 academic year": it lies in two years, and its days depend on whose it is."""
+    first = int(pieces["year"])
+    second = int(pieces["year2"]) if len(pieces["year2"]) == 4 else first // 100 * 100 + int(pieces["year2"])
+    if second != first + 1:
+        return None
+    return Value("DATE", f"{first}/{second}", date(first, 1, 1), date(second, 12, 31))
 
 
 def make_fiscal(pieces: Pieces, _: Setting) -> Made:
@@ -252,13 +243,6 @@ def _nearest_season(code: str, mod: str | None, which: str, setting: Setting) ->
     return calendars.season(int(chosen[0].value[:4]), code, mod) if chosen else None
 
 
-def make_holiday(pieces: Pieces, setting: Setting) -> Made:
-    """A feast on a fixed day."""
-    month, day = lower_table("holidays")[re.sub("[’‘]", "'", pieces["holiday"]).lower()]
-    name = next(n for n, v in lower_table("months").items() if v == month)
-    return make_date({"month": name, "day": str(day)}, setting)
-
-
 def make_weekday(pieces: Pieces, setting: Setting) -> Made:
     """A weekday: the nearest one on the side that the words point to."""
     number = int(lower_table("weekdays")[pieces["weekday"].lower()])
@@ -316,8 +300,6 @@ def make_deictic(pieces: Pieces, setting: Setting) -> Made:
     mod = modifier(pieces)
     if "early_part" in pieces:
         mod = "START" if pieces["early_part"].lower() == "early" else "END"
-    if word in ("earlier", "later"):
-        return unresolved(UNKNOWN["D"], "START" if word == "earlier" else "END")
     night = word in ("tonight", "overnight")
     if setting.published is None:
         return calendars.at_part(unresolved(UNKNOWN["D"], mod), "NI" if night else part, clock)
@@ -366,70 +348,6 @@ def _long_unit(years: int, pieces: Pieces, setting: Setting) -> Value:
     return calendars.decade(first, mod) if years == 10 else calendars.century(first // 100, mod)
 
 
-def make_ago(pieces: Pieces, setting: Setting) -> Made:
-    """Reads "Three years ago", "two weeks from now": counted from the publication."""
-    letter, size = lower_table("units")[pieces["unit"].lower()]
-    forward = pieces["ago"].lower() != "ago"
-    count = counted(pieces["number"]) if "number" in pieces else None
-    if count is None or letter.startswith("T"):
-        return unresolved("FUTURE_REF" if forward else "PAST_REF")
-    mod = None
-    if "bound" in pieces:
-        mod = language("en").table("times")["ago_bounds"][lower_table("bounds")[pieces["bound"].lower()]]
-    if setting.published is None:
-        return unresolved(UNKNOWN[letter], mod)
-    if letter == "Y" and not float(count * size).is_integer():
-        letter, count = "M", count * 12
-    when = calendars.shifted_day(setting.published, letter, count * size * (1 if forward else -1))
-    value = calendars.containing(when, letter, None)
-    if mod in ("BEFORE", "ON_OR_BEFORE"):
-        return replace(value, mod=mod, earliest=None)
-    if mod in ("AFTER", "ON_OR_AFTER"):
-        return replace(value, mod=mod, latest=setting.published)
-    return replace(value, mod=mod)
-
-
-def make_later(pieces: Pieces, setting: Setting) -> Made:
-    """Reads "Two days later": counted from the day the paragraph last told of."""
-    letter, size = lower_table("units")[pieces["unit"].lower()]
-    count = counted(pieces["number"]) if "number" in pieces else None
-    if letter.startswith("T"):
-        return unresolved("XXXX-XX-XXTXX", None, "TIME")
-    steps = count * size if count is not None else None
-    back = pieces["later"].lower() in ("earlier", "beforehand", "previously")
-    return _counted_from(setting.earlier, letter, None if steps is None else (-steps if back else steps))
-
-
-def _counted_from(told: Sequence[Told], letter: str, steps: float | None) -> Value:
-    # From the first of them that is as fine as what is counted.
-    if steps is not None and float(steps).is_integer():
-        for anchor in told:
-            if letter == "D" and (weekday := re.match(r"XXXX-WXX-([1-7])", anchor.value.value)):
-                number = (int(weekday[1]) - 1 + int(steps)) % 7 + 1
-                return Value("DATE", f"XXXX-WXX-{number}", told=anchor)
-            precision = {4: "Y", 7: "M", 10: "D"}.get(len(calendars.day_of(anchor.value.value)))
-            if anchor.value.earliest is None or precision is None or ORDER.index(letter) > ORDER.index(precision):
-                continue
-            when = calendars.shifted_day(anchor.value.earliest, letter, steps)
-            return replace(calendars.containing(when, letter), told=anchor)
-    return unresolved(UNKNOWN[letter])
-
-
-def make_narrative(pieces: Pieces, setting: Setting) -> Made:
-    """Reads "The next day", "that year", "the night before"."""
-    word, unit = pieces["later"].lower(), pieces["unit"].lower()
-    part = lower_table("parts").get(unit)
-    letter = "D" if part else lower_table("units")[unit][0]
-    steps = {"next": 1, "following": 1, "after": 1, "afterwards": 1, "later": 1}.get(word, 0)
-    steps = -1 if word in ("previous", "preceding", "before", "earlier") else steps
-    # "The day after the vote" hangs on the vote, not on the day last told of.
-    hangs = word in ("after", "before") and re.match(r"\s+\w", setting.after)
-    happening = setting.happening() if hangs else None
-    told = ([happening] if happening else []) if hangs else setting.earlier
-    value = _counted_from(told, letter, steps)
-    return calendars.at_part(value, part, None)
-
-
 def make_clock(pieces: Pieces, setting: Setting) -> Made:
     """A clock time; its day is found in the sentence afterwards."""
     _, clock = part_and_clock(pieces)
@@ -439,9 +357,10 @@ def make_clock(pieces: Pieces, setting: Setting) -> Made:
     if word and setting.published is not None:
         shift = {"yesterday": -1, "tomorrow": 1}.get(word, 0)
         return calendars.at_part(calendars.day(setting.published + timedelta(days=shift)), None, clock)
-    return unresolved(f"{UNKNOWN['D']}T{clock}", None, "TIME")
+    return unresolved(f"{UNKNOWN['D']}T{clock}", modifier(pieces), "TIME")
 
 
 def make_reference(pieces: Pieces, _: Setting) -> Made:
     """Reads "Now", "recently", "soon"."""
-    return unresolved(str(lower_table("references")[re.sub(r"\s+", " ", pieces["reference"].lower())]))
+    known = {**lower_table("references"), **lower_table("led_references")}
+    return unresolved(str(known[re.sub(r"\s+", " ", pieces["reference"].lower())]))

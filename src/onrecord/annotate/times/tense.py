@@ -41,6 +41,13 @@ def governor(token: Token) -> Token | None:
     return token if token.pos_ in ("VERB", "AUX") else None
 
 
+def said_before(doc: Doc, index: int) -> Token | None:
+    """The past verb of saying that a bare time follows: in "said Saturday the twins could ..." it dates the saying."""
+    before = doc[index - 1] if index else None
+    told = before is not None and before.tag_ in ("VBD", "VBN") and before.lemma_.lower() in _lemmas("saying.bare")
+    return before if told else None
+
+
 def ahead(doc: Doc, index: int) -> bool | None:
     """Whether a time points past the publication, by the tense of what governs it.
 
@@ -49,7 +56,9 @@ def ahead(doc: Doc, index: int) -> bool | None:
         ``None``: the parse does not tell.
     """
     token = doc[index]
-    climbed = token
+    if said_before(doc, index) is not None:
+        return False
+    climbed, of_noun = token, False
     for _ in range(6):
         if climbed.head.i == climbed.i:
             break
@@ -58,8 +67,18 @@ def ahead(doc: Doc, index: int) -> bool | None:
         if climbed.pos_ in ("VERB", "AUX"):
             break
         climbed = climbed.head
+        of_noun = of_noun or (climbed.pos_ == "NOUN" and climbed.ent_type_ not in ("DATE", "TIME"))
     verb = governor(token)
-    return None if verb is None else _tense(verb)
+    if verb is None or (of_noun and _is_present(verb)):
+        # "Her win on Tuesday shows ...": the verb does not tell when the win was.
+        return None
+    return _tense(verb)
+
+
+def _is_present(verb: Token) -> bool:
+    words = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    present = verb.tag_ in ("VBZ", "VBP") or (verb.tag_ == "VBG" and bool(words & PRESENT))
+    return present and not words & _lemmas("tense.modals") and verb.lemma_.lower() not in _lemmas("tense.ahead")
 
 
 def _tense(verb: Token) -> bool | None:
@@ -71,6 +90,9 @@ def _tense(verb: Token) -> bool | None:
         head = verb.head
         verbal = head.pos_ in ("VERB", "AUX")
         infinitive = "to" in words or verb.dep_ in ("xcomp", "pcomp")
+        if "to" in words and not _finished(verb):
+            # A headline: "Drivers to return Wednesday".
+            return True
         if infinitive and head.i != verb.i and head.lemma_.lower() in _lemmas("tense.prospective"):
             return True
         if not verbal:
@@ -106,12 +128,13 @@ def _finished(verb: Token) -> bool:
     return bool(last) and last[0].text[-1:] in '.!?”"'
 
 
-def dates_of(doc: Doc, index: int, quotations: list[tuple[int, int]]) -> Dates | None:
+def dates_of(doc: Doc, first: int, index: int, quotations: list[tuple[int, int]]) -> Dates | None:
     """What a time dates: the saying, what is said, or an event that the writer tells.
 
     Args:
         doc: the parsed reading.
-        index: a token of the time expression.
+        first: the first token of the time expression.
+        index: its last token.
         quotations: ranges of the reading between quotation marks.
 
     Returns:
@@ -120,6 +143,8 @@ def dates_of(doc: Doc, index: int, quotations: list[tuple[int, int]]) -> Dates |
     token = doc[index]
     if any(start <= token.idx < end for start, end in quotations):
         return "content"
+    if said_before(doc, first) is not None:
+        return "saying"
     verb = governor(token)
     if verb is None:
         return None
