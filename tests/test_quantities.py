@@ -114,7 +114,7 @@ def test_measures_and_money(text, value, unit):
         ("He sent “hundreds” of letters to the mayor.", ["letters"]),
         ("Some 90 percent of the tram drivers walked out.", ["tram drivers"]),
         ("Two-thirds of the voters stayed home.", ["voters"]),
-        ("The dam cost 12 million crowns.", ["crowns"]),
+        ("The dam cost 12 million crowns.", [None]),
         ("Some three million New Zealanders voted.", ["New Zealanders"]),
         ("A 700-seat ferry sank.", ["seat"]),
         ("It cost tens of millions of dollars.", [None]),

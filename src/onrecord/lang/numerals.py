@@ -1,7 +1,7 @@
 """Numbers in words and digits: "2.5 million", "two hundred and six", "twenty-first".
 
 The word lists are data (``lang/<code>/numerals.toml``). Digits follow the English press: a
-comma between groups of three, a point before decimals. Not done yet: digits grouped by blanks
+comma between groups of three (or as India groups), a point before decimals. Not done yet: digits grouped by blanks
 or points.
 """
 
@@ -13,7 +13,7 @@ from functools import cache
 
 from onrecord.lang import language
 
-DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?|\d+(?:\.\d+)?"
 """A number in digits; the caller guards what may stand before and after it."""
 
 LONGEST = 24

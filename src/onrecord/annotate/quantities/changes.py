@@ -1,0 +1,64 @@
+"""Which way a number moved: "rose 3 %", "a drop of 12".
+
+Part of ``quantities``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Literal
+
+from onrecord.annotate.quantities.units import table
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from onrecord.annotate.quantities.numbers import Found
+
+Change = Literal["up", "down"]
+
+
+def change_of(found: Found, doc: Doc, starts: list[int]) -> Change | None:
+    """Which way a quantity moved, or ``None`` where it tells a level."""
+    if found.kind in ("ordinal", "vague"):
+        return None
+    first = bisect_right(starts, found.start) - 1
+    last = bisect_right(starts, found.end - 1) - 1
+    change = table()["change"]
+    window = [doc[i] for i in range(max(0, first - 4), first)]
+    while window and _is_passed_over(window[-1]):
+        passed = window.pop()
+        if passed.lower_ == "of" and window and window[-1].pos_ == "NOUN":
+            return _direction(window[-1].lemma_.lower(), change["up_nouns"], change["down_nouns"])
+    by = first > 0 and doc[first - 1].lower_ == "by"
+    if window and (found.unit is not None or by):
+        token = window[-1]
+        moved = None
+        if token.lower_ in ("up", "down") and token.dep_ != "prt":
+            moved = _direction(token.lower_, change["up"], change["down"])
+        elif token.pos_ in ("VERB", "AUX"):
+            moved = _direction(token.lemma_.lower(), change["up"], change["down"])
+        if moved is not None:
+            return moved
+    return _change_after(doc, last, change) if found.unit is not None else None
+
+
+def _is_passed_over(token: Token) -> bool:
+    if token.lower_ in ("by", "a", "an", "another", "of"):
+        return True
+    return bool(token.pos_ == "ADV" and token.lower_ not in ("up", "down"))
+
+
+def _change_after(doc: Doc, last: int, change: dict[str, str]) -> Change | None:
+    for after in doc[last + 1 : last + 4]:
+        if after.pos_ == "NOUN":
+            return _direction(after.lemma_.lower(), change["up_nouns"], change["down_nouns"])
+        if after.pos_ not in ("ADJ", "PUNCT", "ADV"):
+            break
+    return None
+
+
+def _direction(word: str, up: str, down: str) -> Change | None:
+    if word in up.split():
+        return "up"
+    return "down" if word in down.split() else None

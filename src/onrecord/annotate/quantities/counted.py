@@ -1,0 +1,253 @@
+"""The thing counted: "passengers" of "14 passengers", also at a distance.
+
+Part of ``quantities``: the parse gives it, always in the text's own words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from onrecord.annotate.quantities.units import TIME_UNITS, money
+from onrecord.lang import language
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from onrecord.annotate.parse import Parse
+    from onrecord.annotate.quantities.numbers import Found, Tokens
+
+NEAR = 80
+"""Characters within which an earlier noun may be meant again ("14 people were hurt and 3 killed")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The thing counted: its first and last token, where it ends in the reading, and its words as they stand."""
+
+    first: int
+    last: int
+    end: int
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was counted last: the noun, where its number ends in the reading, and the number's token."""
+
+    noun: Counted
+    end: int
+    head: int
+
+
+def counted(found: Found, parse: Parse, at: Tokens) -> Counted | None:
+    """Finds what a number counts, beside it."""
+    head, last = at.head, at.tail
+    doc = parse.doc
+    if found.unit is not None and found.unit not in ("percent", "percentage point"):
+        return _measured_out(found, parse, last)
+    joined = re.match(r"[-\u2010\u2011]([A-Za-z]+)", parse.reading.text[found.core : found.core + 24])
+    if joined and joined[1].lower() in language("en").words("quantities", "counted.suffixes"):
+        # "a 70-strong orchestra", "80-odd members"
+        return _first_noun(parse, head + 3)
+    if joined and found.unit is None and head + 2 < len(doc):
+        # "a 700-seat ferry" counts seats.
+        return _verbatim(parse, head + 2, head + 2)
+    anchor = doc[last] if found.unit else doc[head]
+    noun = _after_of(anchor, last)
+    if noun is None and found.unit is None:
+        noun = _noun(found, parse, head)
+    if noun is None:
+        return None
+    beside = doc[noun.i + 1] if noun.i + 1 < len(doc) else noun
+    if noun.tag_ == "NN" and beside.tag_ == "NNS":
+        # The parser sometimes stops at the first noun of "night nurses".
+        return _verbatim(parse, _first_counted(doc, noun, last), int(beside.i))
+    return _verbatim(parse, _first_counted(doc, noun, last), _right_end(noun))
+
+
+def _measured_out(found: Found, parse: Parse, last: int) -> Counted | None:
+    # "3,200 hectares of pine forest", "$100 worth of stock"
+    doc = parse.doc
+    index = last + 1
+    paid = found.unit in money()
+    if paid:
+        if index >= len(doc) or doc[index].lower_ != "worth":
+            return None
+        index += 1
+    if found.unit in TIME_UNITS or found.old or index + 1 >= len(doc) or doc[index].lower_ != "of":
+        return None
+    noun = next((c for c in doc[index].children if c.dep_ == "pobj" and c.pos_ in ("NOUN", "PROPN")), None)
+    if noun is None or noun.i - index > 4 or doc[index + 1].pos_ in ("DET", "PRON", "NUM"):
+        return None
+    return _verbatim(parse, _first_counted(doc, noun, index), int(noun.i))
+
+
+def _first_noun(parse: Parse, index: int) -> Counted | None:
+    # The noun phrase that starts at a token.
+    doc, last = parse.doc, index
+    while last < len(doc) and doc[last].pos_ == "ADJ":
+        last += 1
+    if last >= len(doc) or doc[last].pos_ not in ("NOUN", "PROPN"):
+        return None
+    while last + 1 < len(doc) and doc[last + 1].pos_ in ("NOUN", "PROPN"):
+        last += 1
+    return _verbatim(parse, index, last)
+
+
+def _first_counted(doc: Doc, noun: Token, last: int) -> int:
+    first = max(int(noun.left_edge.i), last + 1)
+    while first < noun.i and _is_skipped(doc[first]):
+        first += 1
+    numbers = (i + 1 for i in range(first, noun.i) if doc[i].like_num and doc[i + 1].text != "-")
+    return max([first, *numbers])
+
+
+def _verbatim(parse: Parse, first: int, last: int) -> Counted | None:
+    start, end = parse.range(first, last)
+    written = parse.reading.original[start:end]
+    if not any(letter.isalpha() for letter in written) or "\n" in written:
+        return None
+    return Counted(first, last, parse.doc[last].idx + len(parse.doc[last].text), written)
+
+
+def _is_skipped(token: Token) -> bool:
+    return (
+        token.pos_ in ("DET", "PUNCT", "SPACE", "ADP", "NUM", "PRON", "SYM")
+        or (token.pos_ == "ADJ" and token.lower_ in ("other", "more", "additional", "further", "new"))
+        or token.dep_ == "poss"
+        or token.tag_ == "POS"
+    )
+
+
+def _noun(found: Found, parse: Parse, index: int) -> Token | None:
+    doc, text = parse.doc, parse.reading.text
+    token = doc[index]
+    for _ in range(3):
+        if (
+            token.dep_ not in ("nummod", "quantmod", "compound", "amod", "advmod", "npadvmod", "conj")
+            or (token.dep_ == "conj" and not token.head.like_num)
+            or token.head.i == token.i
+        ):
+            break
+        token = token.head
+        if token.i > index and token.pos_ in ("NOUN", "PROPN"):
+            gap = text[found.end : token.idx]
+            return token if len(gap) < 60 and not re.search(r"[;:()\n]", gap) else None
+    after = doc[index + 1] if index + 1 < len(doc) else None
+    if after is None or after.dep_ == "ROOT":
+        return None
+    return after if after.tag_ == "NNS" or (after.tag_ == "NN" and token.dep_ == "nummod") else None
+
+
+def _after_of(token: Token, last: int) -> Token | None:
+    # "dozens of ships", "31 of the 50 lifts", "90 percent of pupils", also with closing quotation marks between.
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ == "of" and child.i - last <= 3:
+            return next(
+                (noun for noun in child.children if noun.dep_ == "pobj" and noun.pos_ in ("NOUN", "PROPN")), None
+            )
+    return None
+
+
+def _right_end(noun: Token) -> int:
+    for child in noun.rights:
+        if child.dep_ == "prep" and child.lower_ in ("of", "without") and child.i == noun.i + 1:
+            edge = int(child.right_edge.i)
+            inner = list(child.subtree)
+            if edge - noun.i <= 4 and not any(t.pos_ in ("DET", "VERB", "PRON", "NUM", "PUNCT") for t in inner):
+                return edge
+    return int(noun.i)
+
+
+# ---------------------------------------------------------------- at a distance
+
+
+def counted_before(found: Found, parse: Parse, at: Tokens, told: Told | None) -> Counted | None:
+    """What a bare number counts when it is said earlier in the sentence; ``told`` is the noun counted last."""
+    if found.unit is not None or found.kind in ("fraction", "ordinal") or found.hyphenated:
+        return None
+    doc = parse.doc
+    noun = (
+        _collective(doc, at.begin)
+        or _of_the(doc, at.begin)
+        or _number_of(doc[at.head])
+        or _beside(doc, at.begin)
+        or _carried_on(found, parse, at, told)
+    )
+    if noun is None or isinstance(noun, Counted):
+        return noun
+    return _verbatim(parse, _first_counted(doc, noun, -1), _right_end(noun))
+
+
+def _collective(doc: Doc, begin: int) -> Token | None:
+    # "a family of six", "a crowd of 800"
+    if begin < 2 or doc[begin - 1].lower_ != "of":
+        return None
+    noun = doc[begin - 2]
+    return noun if noun.lemma_.lower() in language("en").words("quantities", "counted.collectives") else None
+
+
+def _of_the(doc: Doc, begin: int) -> Token | None:
+    # "Of the passengers, 14 were hurt"
+    sentence = doc[begin].sent
+    for token in sentence:
+        if token.i >= begin:
+            return None
+        if token.lower_ in ("of", "among") and (token.i == sentence.start or doc[token.i - 1].text in tuple(',;“"')):
+            noun = next((c for c in token.children if c.dep_ == "pobj" and c.pos_ in ("NOUN", "PROPN")), None)
+            between = doc.text[noun.idx : doc[begin].idx] if noun is not None else ""
+            if noun is not None and "," in between and noun.tag_ in ("NNS", "NNPS"):
+                return noun
+    return None
+
+
+def _number_of(token: Token) -> Token | None:
+    # "The number of beds fell by 30", "the toll is 31", "patients now number 6,120"
+    verb = token
+    for _ in range(4):
+        if verb.pos_ in ("VERB", "AUX") or verb.head.i == verb.i:
+            break
+        if verb.pos_ == "NOUN":
+            return None
+        verb = verb.head
+    if verb.pos_ not in ("VERB", "AUX", "NOUN") or verb.i > token.i:
+        return None
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i < verb.i), None)
+    if subject is None and verb.dep_ in ("conj", "xcomp"):
+        subject = next((c for c in verb.head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None or subject.pos_ not in ("NOUN", "PROPN"):
+        return None
+    words = language("en").words
+    if subject.lemma_.lower() in words("quantities", "counted.numbers"):
+        of = next((c for c in subject.children if c.lower_ == "of"), None)
+        return next((c for c in of.children if c.dep_ == "pobj" and c.pos_ in ("NOUN", "PROPN")), None) if of else None
+    told = subject.lemma_.lower() in words("quantities", "counted.tolls")
+    return subject if told or verb.lemma_.lower() in words("quantities", "counted.verbs") else None
+
+
+def _beside(doc: Doc, begin: int) -> Token | None:
+    # "The marchers, 300 or so, sang"
+    if begin < 2 or doc[begin - 1].text != ",":
+        return None
+    noun = doc[begin - 2]
+    return noun if noun.tag_ == "NNS" and doc[begin].dep_ == "appos" else None
+
+
+def _carried_on(found: Found, parse: Parse, at: Tokens, told: Told | None) -> Counted | None:
+    # "12 people were killed and 40 injured"
+    doc, begin, head = parse.doc, at.begin, at.head
+    if told is None or found.start - told.end > NEAR or doc[told.head].sent.start != doc[begin].sent.start:
+        return None
+    words = language("en").words
+    token, after = doc[head], doc[head + 1] if head + 1 < len(doc) else None
+    if after is not None and (
+        after.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "SYM") and after.lower_ not in ("more", "dead")
+    ):
+        return None
+    between = parse.reading.text[told.noun.end if told.noun.last < begin else told.end : found.start].lower()
+    joined = re.search(r"\b(?:and|but|while|with|or)\b|[,–—]", between)
+    if joined is None or token.dep_ not in ("nsubj", "nsubjpass", "dobj", "conj", "nummod", "npadvmod", "appos", "dep"):
+        return None
+    return told.noun if between.split()[-1:] and between.split()[-1] in words("quantities", "counted.joining") else None
