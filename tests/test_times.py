@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from benchmarks import times as benchmark
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.annotate.parse import ParseAnnotator
-from onrecord.annotate.times import TimeAnnotator, grammar, published_day
-from onrecord.model import Report, TimeExpression
+from onrecord.annotate.times import TimeAnnotator, published_day
+from onrecord.clean import clean
+from onrecord.lang import language
+from onrecord.model import Raw, Report, TimeExpression
 
 THURSDAY = "2024-09-12"
 
@@ -268,3 +271,143 @@ def test_a_procession_called_march_is_no_month() -> None:
 def test_what_is_named_after_a_feast_is_not_dated_by_it() -> None:
     assert values("The bakers danced round a Christmas tree.") == {}
     assert values("The bakers danced at Christmas.") == {"Christmas": "2023-12-25"}
+
+
+# ---------------------------------------------------------------- what a time is counted from
+
+
+QUARTER = "the first quarter of 2022"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value", "anchor"),
+    [
+        ("The council sat on 3 May 2024. The next day it rose.", "The next day", "2024-05-04", "3 May 2024"),
+        ("The vote took place on Tuesday. Two men left the day after the vote.", "the day", "2024-09-11", "Tuesday"),
+        ("Osk Varga quit on 2 May 2024. The day before he quit, he fell ill.", "The day", "2024-05-01", "2 May 2024"),
+        ("They reached the shaft on Monday. Two days later a lamp lit.", "Two days later", "2024-09-11", "Monday"),
+        (
+            "It rang at 9 p.m. on May 3. Two hours later it stopped.",
+            "Two hours later",
+            "2024-05-03T23:00",
+            "9 p.m. on May 3",
+        ),
+        ("Sales rose in the first quarter of 2022 from a year earlier.", "a year earlier", "2021-Q1", QUARTER),
+        ("The pool closed on Thursday (September 5).", "Thursday", "2024-09-05", "September 5"),
+    ],
+)
+def test_a_time_counted_from_another_says_from_which(text, words, value, anchor):
+    found = {text[t.start : t.end]: t for t in annotated(text)}
+    assert found[words].value == value
+    assert found[words].basis == "earlier"
+    assert text[slice(*found[words].anchor)] == anchor
+
+
+def test_a_weekday_without_a_date_is_counted_on_from():
+    text = "The quarry flooded on Tuesday night. The next morning the pumps failed."
+    (first, second) = annotated(text, None)
+    assert (first.value, second.value) == ("XXXX-WXX-2TNI", "XXXX-WXX-3TMO")
+    assert (first.basis, second.basis) == (None, "earlier")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The day after the hearing, the clerk left.",  # no hearing is dated
+        "The vote is on 3 May 2024. The vote is on 9 May 2024. The day after the vote, rain fell.",  # two are
+        "Three years later the bridge was still shut.",
+    ],
+)
+def test_what_nothing_dates_stays_open(text):
+    last = annotated(text)[-1] if "Three" in text or "vote" not in text else annotated(text)[2]
+    assert "X" in last.value
+    assert last.basis is None
+
+
+def test_what_the_past_tense_tells_is_not_counted_from_a_day_to_come():
+    text = "The ferry sails again on 1 October. Its sister ship sank three years later."
+    assert "X" in annotated(text)[-1].value
+
+
+def test_basis_tells_own_words_from_publication():
+    text = "The lock opened on 3 May 1999 and shut on Tuesday."
+    assert [t.basis for t in annotated(text)] == ["words", "published"]
+    assert annotated(text, None)[1].basis is None
+
+
+def test_a_bare_day_after_a_verb_of_saying_dates_the_saying():
+    (found,) = annotated("Surgeons said Saturday the twins could go home.")
+    assert (found.value, found.dates) == ("2024-09-07", "saying")
+
+
+def test_a_noun_in_the_past_is_not_moved_by_a_verb_in_the_present():
+    assert values("Her win on Tuesday shows how tired the voters are.") == {"Tuesday": "2024-09-10"}
+    assert values("The choir opens the festival on Tuesday.") == {"Tuesday": "2024-09-17"}
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("Good Friday", "2024-03-29"),
+        ("Easter Monday", "2024-04-01"),
+        ("Labor Day", "2024-09-02"),
+        ("Thanksgiving", "2023-11-23"),
+        ("New Year's Eve", "2023-12-31"),
+        ("Memorial Day", "2024-05-27"),
+    ],
+)
+def test_feasts_follow_their_rule(words, value):
+    assert values(f"The reservoir burst on {words}.")[words] == value
+
+
+def test_a_line_that_only_dates_the_report_is_read_too():
+    report, layers = clean(Raw(input="r", id="r", text="March 3, 2021\n\nA kiln exploded in Tarn."), language("en"))
+    found = TimeAnnotator()(report, {**layers, **ParseAnnotator()(report, layers)})["times"]
+    assert [(t.value, t.basis) for t in found] == [("2021-03-03", "words")]
+
+
+def test_a_clock_time_keeps_its_zone_as_written():
+    (found,) = annotated("The tremor came at 8:30 a.m. EST on 3 May 2024.")
+    assert (found.value, found.zone) == ("2024-05-03T08:30", "EST")
+
+
+# ---------------------------------------------------------------- values and labels
+
+PRINTED = [
+    ("DATE", "on {day:%B} {day.day}, {day.year}"),
+    ("DATE", "on {day.day} {day:%B} {day.year}"),
+    ("DATE", "on {day:%A}, {day:%B} {day.day}, {day.year}"),
+    ("DATE", "on {day:%Y-%m-%d}"),
+    ("TIME", "at {day:%H:%M} GMT on {day.day} {day:%B} {day.year}"),
+    ("TIME", "on {day:%B} {day.day}, {day.year} at {hour}:{day:%M} {half}"),
+]
+UNITS = [("day", "P{}D"), ("week", "P{}W"), ("month", "P{}M"), ("year", "P{}Y"), ("hour", "PT{}H")]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.datetimes(datetime(1900, 1, 1), datetime(2090, 1, 1)),  # noqa: DTZ001 - a day and an hour have no zone
+    st.sampled_from(PRINTED),
+)
+def test_a_printed_day_or_hour_gives_its_value_back(day, printed):
+    kind, shape = printed
+    words = shape.format(day=day, hour=(day.hour - 1) % 12 + 1, half="a.m." if day.hour < 12 else "p.m.")
+    (found,) = annotated(f"The dam burst {words}.")
+    assert (found.type, found.value) == (kind, f"{day:%Y-%m-%d}" + (f"T{day:%H:%M}" if kind == "TIME" else ""))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(2, 400), st.sampled_from(UNITS))
+def test_a_printed_length_gives_its_value_back(count, unit):
+    name, value = unit
+    (found,) = annotated(f"The inquiry lasted {count} {name}s.")
+    assert (found.type, found.value) == ("DURATION", value.format(count))
+
+
+def test_labelled_sentences_keep_their_floor():
+    # Measured 98.5 and 97.0; the sentences were read while the rules were written, so they guard, they do not judge.
+    held = benchmark.own_sentences()
+    assert len(held) >= 213
+    got = benchmark.score(held, [benchmark.ours(a, r) for a, r in zip(held, benchmark.parsed(held), strict=True)], 0.0)
+    assert got.f1(got.strict) >= 97.5
+    assert got.f1(got.valued) >= 96.0

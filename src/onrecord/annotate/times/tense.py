@@ -67,7 +67,9 @@ def ahead(doc: Doc, index: int) -> bool | None:
         if climbed.pos_ in ("VERB", "AUX"):
             break
         climbed = climbed.head
-        of_noun = of_noun or (climbed.pos_ == "NOUN" and climbed.ent_type_ not in ("DATE", "TIME"))
+        # An object may just as well be where the parser hung an adverbial of the verb ("opens the festival on Tuesday").
+        noun = climbed.pos_ == "NOUN" and climbed.ent_type_ not in ("DATE", "TIME")
+        of_noun = of_noun or (noun and climbed.dep_ != "dobj")
     verb = governor(token)
     if verb is None or (of_noun and _is_present(verb)):
         # "Her win on Tuesday shows ...": the verb does not tell when the win was.
