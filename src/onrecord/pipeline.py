@@ -17,10 +17,12 @@ from onrecord.claims import figures, positions
 from onrecord.config import Config
 from onrecord.errors import InputError, OnrecordError, UncitedError, UsageError
 from onrecord.lang import language
+from onrecord.link import judgements as judged
 from onrecord.link import names, quotes, reuse
 from onrecord.model import (
     AnnotatedReport,
     Cite,
+    Judgement,
     Ledger,
     LedgerReport,
     Origin,
@@ -167,8 +169,11 @@ def build_ledger(
     config: Config,
     quarantine: Sequence[Quarantined] = (),
     watch: Watch | None = None,
+    *,
+    judgements: Iterable[Judgement] = (),
 ) -> Ledger:
-    """Groups reports into stories and weighs each; the order of the reports does not matter."""
+    """Groups reports into stories and weighs each; no order of reports or judgements matters."""
+    decided = judged.distinct(judgements)
     ordered = sorted((sure_enough(report, config) for report in reports), key=lambda report: report.id)
     copied = reuse.find(ordered, config.reuse)
     groups = stories.group(ordered, config.stories)
@@ -182,7 +187,7 @@ def build_ledger(
     told: list[Story] = []
     shown: list[LedgerReport] = []
     for done, story_id in enumerate(sorted(members), start=1):
-        story, labelled = _tell(story_id, members[story_id], copied, side, policy, config)
+        story, labelled = _tell(story_id, members[story_id], copied, side, policy, config, decided)
         told.append(story)
         shown.extend(labelled)
         if watch:
@@ -202,11 +207,12 @@ def _tell(
     side: Sequence[Cite],
     policy: OriginPolicy,
     config: Config,
+    decided: Sequence[Judgement],
 ) -> tuple[Story, list[LedgerReport]]:
     ids = {report.id for report in reports}
     inside = tuple(pair for pair in copied if pair.a in ids and pair.b in ids)
     side = tuple(cite for cite in side if cite.report in ids)
-    entities = names.link(reports)
+    entities = names.link(reports, decided)
     labelled = [names.relabel(report, entities) for report in reports]
     origins = policy.origins(labelled, inside)
     found, links = claims.weigh(labelled, entities, origins, policy=policy, side=side, settings=config.claims)
@@ -216,7 +222,8 @@ def _tell(
         reports=tuple(sorted(ids)),
         side=side,
         origins=origins,
-        entities=entities,
+        # The name a person wants to see changes nothing in how what was said is weighed.
+        entities=judged.renamed(entities, decided, reports),
         claims=found,
         links=links,
         quotes=quotes.gather(labelled, config.claims.relied_on),

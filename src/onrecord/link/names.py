@@ -25,7 +25,8 @@ from onrecord.lang.names import (
     sound,
     words,
 )
-from onrecord.model import AnnotatedReport, Cite, Entity, Mention, NameType, Role, Statement, StoryEntity
+from onrecord.link.judgements import regroup
+from onrecord.model import AnnotatedReport, Cite, Entity, Judgement, Mention, NameType, Role, Statement, StoryEntity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -76,18 +77,19 @@ class _Group:
         self.reasons |= other.reasons | {reason}
 
 
-def link(reports: Sequence[AnnotatedReport]) -> tuple[StoryEntity, ...]:
+def link(reports: Sequence[AnnotatedReport], judgements: Iterable[Judgement] = ()) -> tuple[StoryEntity, ...]:
     """Brings the entities of a story's reports together.
 
     Args:
         reports: annotated reports of one story, in any order.
+        judgements: what people decided, in any order; it wins over what is decided here.
 
     Returns:
         Story entities, numbered by name; each entity of each report belongs to exactly one.
     """
     by_id = {report.id: report for report in sorted(reports, key=lambda r: r.id)}
     nodes = _retyped([node for report in by_id.values() for node in _nodes(report)])
-    groups = _Linker(nodes).groups()
+    groups = _judged(_Linker(nodes).groups(), judgements, reports)
     made = sorted((_story_entity(group, by_id) for group in groups), key=lambda e: (fold(e.name), e.type, e.members))
     return tuple(replace(entity, id=f"e{number}") for number, entity in enumerate(made, start=1))
 
@@ -121,6 +123,18 @@ def same(a: str, b: str) -> tuple[bool, float]:
     """
     score = same_name(a, b)
     return score >= 0.5, round(score, 4)
+
+
+def _judged(groups: list[_Group], judgements: Iterable[Judgement], reports: Sequence[AnnotatedReport]) -> list[_Group]:
+    nodes = {node.member: (node, group) for group in groups for node in group.nodes}
+    decided = regroup([group.nodes for group in groups], judgements, reports)
+    taken = {member for group in decided for member in group.members}
+    kept = [group for group in groups if group.nodes[0].member not in taken]
+    for group in decided:
+        found = [nodes[member] for member in group.members]
+        machine = {reason for _, old in found if len(found) > 1 for reason in old.reasons}
+        kept.append(_Group([node for node, _ in found], machine | set(group.reasons)))
+    return kept
 
 
 def _respoken(statement: Statement, new: Callable[[str], str]) -> Statement:

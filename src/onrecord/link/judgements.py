@@ -1,0 +1,362 @@
+"""What people decided about names, carried out on what the machine put together.
+
+A merge brings two groups together, a split cuts a group between two of its names. Nothing here
+changes a report: judgements point at names in reports and only say which of them are one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import UTC
+from itertools import product
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from onrecord.lang.names import fold, same_name, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from onrecord.model import AnnotatedReport, Judgement, NameType, Sighting, StoryEntity
+
+_UNCLEAR = "may be any of those kept apart"
+
+Member = tuple[str, str]
+"""A report's id, and the id of an entity there."""
+
+
+class Named(Protocol):
+    """One entity of one report, as far as it is judged."""
+
+    @property
+    def member(self) -> Member:
+        """Where it stands."""
+
+    @property
+    def name(self) -> str:
+        """What the report calls it."""
+
+    @property
+    def type(self) -> NameType:
+        """What kind of thing it is."""
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The offices the report gives it."""
+
+
+Node = TypeVar("Node", bound=Named)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """A judgement and the entities it speaks of, among the reports at hand."""
+
+    judgement: Judgement
+    a: tuple[Member, ...]
+    b: tuple[Member, ...]
+
+
+@dataclass(slots=True)
+class _Decisions:
+    # What must be one and what must not, taken from judgements that do not contradict each other.
+    home: dict[Member, Member] = field(default_factory=dict)
+    apart: list[tuple[Member, Member]] = field(default_factory=list)
+    merges: list[Located] = field(default_factory=list)
+    splits: list[Located] = field(default_factory=list)
+
+    def top(self, member: Member) -> Member:
+        while (above := self.home.get(member, member)) != member:
+            member = above
+        return member
+
+    def take(self, located: Located) -> bool:
+        """Takes a judgement up unless it contradicts those taken before."""
+        if located.judgement.kind == "merge":
+            return self._merge(located)
+        pairs = list(product(located.a, located.b))
+        if any(self.top(a) == self.top(b) for a, b in pairs):
+            return False
+        self.apart.extend(pairs)
+        self.splits.append(located)
+        return True
+
+    def _merge(self, located: Located) -> bool:
+        tops = {self.top(m) for m in (*located.a, *located.b)}
+        if any({self.top(a), self.top(b)} <= tops for a, b in self.apart):
+            return False
+        for top in tops:
+            self.home[top] = min(tops)
+        self.merges.append(located)
+        return True
+
+    def differ(self, some: Iterable[Member], others: Iterable[Member]) -> bool:
+        """Whether a judgement keeps two sets of entities apart."""
+        left, right = {self.top(m) for m in some}, {self.top(m) for m in others}
+        tops = {(self.top(a), self.top(b)) for a, b in self.apart}
+        return any((a, b) in tops or (b, a) in tops for a, b in product(left, right))
+
+
+# ---------------------------------------------------------------- what a judgement speaks of
+
+
+def locate(sighting: Sighting, report: AnnotatedReport) -> str | None:
+    """The entity of a report that a judgement means, also when the report was revised.
+
+    Its name decides; where two entities bear it, or none does any more, the words that were seen.
+    ``None`` where neither tells.
+    """
+    here = [m for m in report.mentions if (m.start, m.end) == (sighting.start, sighting.end)]
+    seen = {m.entity for m in here if report.text[m.start : m.end] == sighting.text}
+    called = {e.id for e in report.entities if e.name == sighting.name}
+    written = {
+        m.entity for m in report.mentions if m.kind != "pronoun" and report.text[m.start : m.end] == sighting.text
+    }
+    for found in (seen & called, called, seen, written):
+        if len(found) == 1:
+            return next(iter(found))
+    return None
+
+
+def located(judgements: Iterable[Judgement], reports: Mapping[str, AnnotatedReport]) -> tuple[Located, ...]:
+    """Judgements that nobody took back, latest first, with the entities they speak of.
+
+    One of which too little is left in these reports to act on is left out.
+    """
+    held = sorted((j for j in distinct(judgements) if j.holds), key=lambda j: (j.at, j.id), reverse=True)
+    found = []
+    for judgement in held:
+        a, b = (_members(side, reports) for side in (judgement.a, judgement.b))
+        if judgement.kind == "split":
+            # What a newer reading of a report takes for one cannot be parted.
+            a, b = (tuple(m for m in a if m not in b), tuple(m for m in b if m not in a))
+        if a and (b or judgement.kind == "rename"):
+            found.append(Located(judgement=judgement, a=a, b=b))
+    return tuple(found)
+
+
+def distinct(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
+    """Every judgement once, by when it was made; taken back if any copy of it was."""
+    kept: dict[str, Judgement] = {}
+    for judgement in judgements:
+        other = kept.setdefault(judgement.id, judgement)
+        if not judgement.holds and (other.holds or _undone(judgement) < _undone(other)):
+            kept[judgement.id] = judgement
+    return tuple(sorted(kept.values(), key=lambda j: (j.at, j.id)))
+
+
+def contradicted(
+    new: Judgement, earlier: Iterable[Judgement], reports: Mapping[str, AnnotatedReport]
+) -> tuple[tuple[Judgement, ...], bool]:
+    """The earlier judgements that a new one contradicts; none when it fits.
+
+    Returns:
+        The judgements, and whether each of them contradicts it alone. Where only several together
+        do, those that take part.
+    """
+    (here,) = located([new], reports) or (None,)
+    if here is None or new.kind == "rename":
+        return (), True
+    held = [one for one in located(earlier, reports) if one.judgement.kind != "rename"]
+    alone = tuple(one.judgement for one in held if not _fits(here, [one]))
+    if alone or _fits(here, held):
+        return alone, True
+    # Whatever can be left out without the contradiction going away takes no part in it.
+    for one in list(held):
+        fewer = [other for other in held if other is not one]
+        if not _fits(here, fewer):
+            held = fewer
+    return tuple(one.judgement for one in held), False
+
+
+def _fits(new: Located, others: Iterable[Located]) -> bool:
+    decisions = _Decisions()
+    for one in sorted(others, key=lambda o: o.judgement.kind):  # merges first, so that splits are seen whole
+        decisions.take(one)
+    return decisions.take(new)
+
+
+def _members(side: Iterable[Sighting], reports: Mapping[str, AnnotatedReport]) -> tuple[Member, ...]:
+    found = set()
+    for sighting in side:
+        report = reports.get(sighting.report)
+        entity = locate(sighting, report) if report else None
+        if entity is not None:
+            found.add((sighting.report, entity))
+    return tuple(sorted(found))
+
+
+def _undone(judgement: Judgement) -> tuple[str, str]:
+    return (judgement.undone_at.isoformat() if judgement.undone_at else "", judgement.undone_by or "")
+
+
+# ---------------------------------------------------------------- groups
+
+
+@dataclass(frozen=True, slots=True)
+class Regrouped:
+    """Entities that are one after the judgements, and why, in words."""
+
+    members: tuple[Member, ...]
+    reasons: tuple[str, ...]
+
+
+def regroup(
+    groups: Sequence[Sequence[Node]], judgements: Iterable[Judgement], reports: Iterable[AnnotatedReport]
+) -> tuple[Regrouped, ...]:
+    """Carries judgements out on groups that the machine made.
+
+    A merge joins the whole groups of its two sides. A split parts a group: what was judged goes to
+    its own side, and of the rest each goes to the side that it alone fits by full name, by short
+    name or by office; what fits both or neither stands by itself.
+
+    Args:
+        groups: entities of reports, each in exactly one group.
+        judgements: in any order; a later one wins over an earlier.
+        reports: the reports the entities stand in.
+
+    Returns:
+        Only the groups that judgements bear on, each with its reasons.
+    """
+    nodes = {node.member: node for group in groups for node in group}
+    decisions = _Decisions()
+    for one in located(judgements, {report.id: report for report in reports}):
+        known = replace(one, a=_among(one.a, nodes), b=_among(one.b, nodes))
+        if known.judgement.kind != "rename" and known.a and known.b:
+            decisions.take(known)
+    found = []
+    for cluster in _clusters(groups, decisions):
+        for part, reasons in _cut(sorted(cluster), nodes, decisions):
+            told = {*reasons, *_merged(part, decisions)}
+            if told:
+                found.append(Regrouped(tuple(sorted(part)), tuple(sorted(told))))
+    return tuple(sorted(found, key=lambda g: g.members))
+
+
+def _among(members: tuple[Member, ...], nodes: Mapping[Member, Named]) -> tuple[Member, ...]:
+    return tuple(m for m in members if m in nodes)
+
+
+def _clusters(groups: Sequence[Sequence[Named]], decisions: _Decisions) -> list[set[Member]]:
+    # The machine's groups, joined wherever judgements say that two of their entities are one.
+    home = {node.member: {n.member for n in group} for group in groups for node in group}
+    for one in decisions.merges:
+        joined = set().union(*(home[m] for m in (*one.a, *one.b)))
+        home.update(dict.fromkeys(joined, joined))
+    return list({id(cluster): cluster for cluster in home.values()}.values())
+
+
+def _cut(
+    cluster: Sequence[Member], nodes: Mapping[Member, Named], decisions: _Decisions
+) -> list[tuple[list[Member], set[str]]]:
+    inside = set(cluster)
+    splits = [s for s in decisions.splits if inside & set(s.a) and inside & set(s.b)]
+    if not splits:
+        return [(list(cluster), set())]
+    parts: list[list[Member]] = []
+    for pole in _poles(splits, inside, decisions):
+        free = [part for part in parts if not decisions.differ(part, pole)]
+        home = free[0] if len(free) == 1 < len(parts) else _fitting(pole, free, nodes)
+        if home is None:
+            parts.append(home := [])
+        home.extend(pole)
+    judged = [list(part) for part in parts]
+    rest = [m for m in cluster if all(m not in part for part in judged)]
+    left: list[Member] = []
+    for member in rest:
+        other_reports = [p for p in judged if member[0] not in {m[0] for m in p}]
+        home = _fitting([member], other_reports, nodes)
+        (left if home is None else parts[judged.index(home)]).append(member)
+    told = {_said("kept apart", split.judgement) for split in splits}
+    return [(part, told) for part in parts] + [(alone, told | {_UNCLEAR}) for alone in _one_a_report(left)]
+
+
+def _poles(splits: Sequence[Located], inside: set[Member], decisions: _Decisions) -> list[list[Member]]:
+    # Each side of a split, with all that judgements make one with it.
+    found: list[list[Member]] = []
+    placed: set[Member] = set()
+    for split in splits:
+        for side in (split.a, split.b):
+            tops = {decisions.top(m) for m in side if m in inside}
+            pole = sorted(m for m in inside - placed if decisions.top(m) in tops)
+            # The sides of two splits may cross: then only what is one by judgement stays together.
+            whole = not decisions.differ(pole, pole)
+            for piece in [pole] if whole else [[m for m in pole if decisions.top(m) == t] for t in sorted(tops)]:
+                if piece:
+                    found.append(piece)
+                    placed.update(piece)
+    return found
+
+
+def _one_a_report(members: Sequence[Member]) -> list[list[Member]]:
+    parts: list[list[Member]] = []
+    for member in members:
+        home = next((p for p in parts if all(m[0] != member[0] for m in p)), None)
+        if home is None:
+            parts.append([member])
+        else:
+            home.append(member)
+    return parts
+
+
+def _fitting(
+    some: Sequence[Member], parts: Sequence[list[Member]], nodes: Mapping[Member, Named]
+) -> list[Member] | None:
+    # The one part they fit by the strongest evidence that tells at all; None when none does.
+    tests: tuple[Callable[[Named, Named], bool], ...] = (_full_name, _could_be, _one_office)
+    for test in tests:
+        fit = [p for p in parts if any(test(nodes[a], nodes[b]) for a in some for b in p)]
+        if len(fit) == 1:
+            return fit[0]
+    return None
+
+
+def _full_name(a: Named, b: Named) -> bool:
+    return fold(a.name) == fold(b.name) and (a.type != "PERSON" or len(words(a.name)) > 1)
+
+
+def _could_be(a: Named, b: Named) -> bool:
+    left, right = set(words(a.name)), set(words(b.name))
+    return left <= right or right <= left or same_name(a.name, b.name) >= 0.5
+
+
+def _one_office(a: Named, b: Named) -> bool:
+    return bool({fold(role) for role in a.roles} & {fold(role) for role in b.roles})
+
+
+def _merged(part: Iterable[Member], decisions: _Decisions) -> set[str]:
+    inside = set(part)
+    return {_said("judged one", m.judgement) for m in decisions.merges if inside & {*m.a, *m.b}}
+
+
+def _said(verdict: str, judgement: Judgement) -> str:
+    return f"{verdict} by {judgement.by} ({judgement.at.astimezone(UTC).date().isoformat()}: {judgement.why})"
+
+
+# ---------------------------------------------------------------- names shown
+
+
+def renamed(
+    entities: Sequence[StoryEntity], judgements: Iterable[Judgement], reports: Iterable[AnnotatedReport]
+) -> tuple[StoryEntity, ...]:
+    """Entities under the names that people gave them, the latest of each.
+
+    A name goes to the entity that holds most of what was seen when it was given; to none on a tie.
+    """
+    home = {member: number for number, entity in enumerate(entities) for member in entity.members}
+    shown = list(entities)
+    done: set[int] = set()
+    for one in located(judgements, {report.id: report for report in reports}):
+        if one.judgement.kind != "rename" or one.judgement.name is None:
+            continue
+        votes: dict[int, int] = defaultdict(int)
+        for member in one.a:
+            if member in home:
+                votes[home[member]] += 1
+        most = [number for number, count in votes.items() if 2 * count > sum(votes.values())]
+        if most and most[0] not in done:
+            done.add(most[0])
+            entity = shown[most[0]]
+            why = "; ".join(filter(None, (entity.why, _said("named so", one.judgement))))
+            shown[most[0]] = replace(entity, name=one.judgement.name, why=why)
+    return tuple(shown)
