@@ -67,7 +67,7 @@ def ahead(doc: Doc, index: int) -> bool | None:
         if climbed.pos_ in ("VERB", "AUX"):
             break
         climbed = climbed.head
-        # An object may just as well be where the parser hung an adverbial of the verb ("opens the festival on Tuesday").
+        # An object often holds what belongs to its verb ("opens the festival on Tuesday").
         noun = climbed.pos_ == "NOUN" and climbed.ent_type_ not in ("DATE", "TIME")
         of_noun = of_noun or (noun and climbed.dep_ != "dobj")
     verb = governor(token)
