@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.claims.figures import align
-from onrecord.model import AnnotatedReport, Cite, Figure, Quantity
+from onrecord.claims.figures.counted import counted_in
+from onrecord.config import Config
+from onrecord.link import names as link_names
+from onrecord.model import AnnotatedReport, Cite, Figure, FigureValue, Quantity, Raw, StoryEntity
+from onrecord.pipeline import annotate_one
 
 from .handmade import names, number, people, report, says, span, when
 
@@ -302,3 +310,105 @@ def test_one_report_does_not_contradict_itself() -> None:
     one = one_number("a", "Thieves took 12 violins from the hall of the conservatory.", "12", 12, "violins")
     two = one_number("b", "Thieves took 30 violins from the hall of the conservatory.", "30", 30, "violins")
     assert conflicting(one, two)
+
+
+# ---------------------------------------------------------------- read as news is read, by all stages before this one
+
+TABLES = Path(__file__).parent
+COMPARED: list[dict[str, Any]] = tomllib.loads((TABLES / "figures_compared.toml").read_text(encoding="utf-8"))["case"]
+TOLD: dict[str, list[dict[str, str]]] = tomllib.loads((TABLES / "figures_told.toml").read_text(encoding="utf-8"))
+NOT_COMPARED = {"scope", "apart"}
+
+
+def annotated(name: str, text: str, published: str | None = None) -> AnnotatedReport:
+    raw = Raw(input=name, id=name, text=text, fields={"published": published} if published else {})
+    read = annotate_one(raw, Config())
+    assert isinstance(read, AnnotatedReport)
+    return read
+
+
+def laid(read: list[AnnotatedReport]) -> tuple[tuple[Figure, ...], tuple[StoryEntity, ...]]:
+    entities = link_names.link(read)
+    return align([link_names.relabel(r, entities) for r in read], entities), entities
+
+
+@cache
+def laid_case(index: int) -> tuple[dict[str, str], tuple[Figure, ...]]:
+    case = COMPARED[index]
+    texts = {name: case[name] for name in "abcd" if name in case}
+    read = [annotated(name, text, case.get("at", {}).get(name)) for name, text in texts.items()]
+    return texts, laid(read)[0]
+
+
+def where(texts: dict[str, str], told: str) -> tuple[str, int, int]:
+    name, wanted = told.split(" ", 1)
+    found = re.search(rf"(?<![\w,.]){re.escape(wanted)}(?!\w)", texts[name])
+    assert found, f"{wanted!r} does not stand in {texts[name]!r}"
+    return name, found.start(), found.end()
+
+
+def holds(figure: Figure, name: str, start: int, end: int) -> bool:
+    return any(v.report == name and v.start < end and start < v.end for v in figure.values)
+
+
+def verdict_of(texts: dict[str, str], figures: tuple[Figure, ...], one: str, other: str) -> str:
+    """The verdict of the figure that holds both numbers; that of a scope only where no other does."""
+    first, second = where(texts, one), where(texts, other)
+    together = [f.verdict for f in figures if holds(f, *first) and holds(f, *second)]
+    return min(together, key=lambda v: v == "scope", default="apart")
+
+
+@pytest.mark.parametrize(
+    ("index", "pair"),
+    [
+        pytest.param(
+            index,
+            pair,
+            id=f"{index + 1}: {pair}",
+            marks=[pytest.mark.xfail(strict=True, reason=case["todo"][pair])] if pair in case.get("todo", {}) else [],
+        )
+        for index, case in enumerate(COMPARED)
+        for pair in case["pairs"]
+    ],
+)
+def test_numbers_of_reports_are_laid_side_by_side_as_a_reader_would(index: int, pair: str) -> None:
+    one, other, wanted = pair.split(" | ")
+    texts, figures = laid_case(index)
+    got = verdict_of(texts, figures, one, other)
+    assert got in (NOT_COMPARED if wanted == "not" else {wanted})
+
+
+def test_every_verdict_gives_its_reason_and_both_spans() -> None:
+    laid_figures = [(texts, f) for texts, figures in map(laid_case, range(len(COMPARED))) for f in figures]
+    assert len(laid_figures) > len(COMPARED)
+    for texts, figure in laid_figures:
+        assert figure.why
+        assert figure.verdict == "single" or len(figure.values) > 1
+        if figure.verdict in {"conflict", "revised"}:
+            assert sum(texts[v.report][v.start : v.end] in figure.why for v in figure.values) >= 2
+
+
+def value_of(row: dict[str, str]) -> tuple[FigureValue, tuple[StoryEntity, ...]]:
+    start, end = span(row["text"], row["number"])
+    figures, entities = laid([annotated("a", row["text"], row.get("published"))])
+    found = [v for f in figures for v in f.values if v.start < end and start < v.end]
+    assert found, f"{row['number']} is no figure"
+    return found[0], entities
+
+
+@pytest.mark.parametrize("row", TOLD["as_of"], ids=lambda row: row["text"])
+def test_a_number_is_as_of_the_day_it_was_counted(row: dict[str, str]) -> None:
+    assert value_of(row)[0].as_of == row.get("value")
+
+
+@pytest.mark.parametrize("row", TOLD["claimed_by"], ids=lambda row: row["text"])
+def test_a_number_is_claimed_by_whoever_says_it(row: dict[str, str]) -> None:
+    value, entities = value_of(row)
+    names_of = {e.id: e.name for e in entities}
+    assert names_of.get(value.claimed_by or "") == row.get("name")
+
+
+@pytest.mark.parametrize("row", TOLD["rate"], ids=lambda row: row["text"])
+def test_a_rate_is_known_from_a_count(row: dict[str, str]) -> None:
+    (counted,) = counted_in(annotated("a", row["text"]), {}, (), 1)
+    assert (counted.wording, counted.rate) == (row["number"], row.get("per"))

@@ -13,6 +13,7 @@ ROUNDING = 0.02
 """Share of a number by which its rounded form may lie off and still be the same number."""
 FROM_ROUNDED = 1000
 """Counts below this are taken to the letter: 17 is no rounded 20."""
+HUNDRED = 100
 APPROXIMATE = 0.1
 """Share by which "about 300" may lie off."""
 OPEN = 2
@@ -41,8 +42,8 @@ def match(a: Counted, b: Counted) -> Match:
         return "converted" if converted else "same"
     if converted and x.si_value is not None and y.si_value is not None:
         return _converted(x, y)
-    if x.value is not None and y.value is not None and _rounds(x.value, y.value):
-        return "rounded"
+    if x.value is not None and y.value is not None and (rounded := _rounds(x.value, y.value)):
+        return rounded
     (low, high), (least, most) = _interval(x), _interval(y)
     if low <= most and least <= high:
         return "bounds" if _near(x, y) else "open"
@@ -126,13 +127,16 @@ def _interval(quantity: Quantity) -> tuple[float, float]:
     return low, high
 
 
-def _rounds(one: float, other: float) -> bool:
-    if min(abs(one), abs(other)) < FROM_ROUNDED and float(one).is_integer() and float(other).is_integer():
-        return False
+def _rounds(one: float, other: float) -> Match | None:
+    """Whether one is the other ``rounded``; ``open`` for hundreds, which may be round or exact."""
     coarse, fine = sorted((one, other), key=lambda n: (_digits(n), n))
     if _digits(coarse) == _digits(fine) or abs(coarse - fine) > ROUNDING * abs(fine):
-        return False
-    return abs(coarse - fine) <= _step(coarse) / 2 + 1e-9
+        return None
+    if abs(coarse - fine) > _step(coarse) / 2 + 1e-9:
+        return None
+    if min(abs(one), abs(other)) < FROM_ROUNDED and float(one).is_integer() and float(other).is_integer():
+        return "open" if abs(coarse) >= HUNDRED and coarse % HUNDRED == 0 else None
+    return "rounded"
 
 
 def _digits(number: float) -> int:

@@ -14,6 +14,7 @@ from onrecord.claims.figures.agreement import exactly, match
 from onrecord.claims.figures.moments import later, other_moment, published_later
 from onrecord.claims.figures.wording import listed
 from onrecord.lang import language
+from onrecord.lang.stems import stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,7 @@ class Relation:
 _SAME = Relation("same")
 
 
-def relation(a: Counted, b: Counted, given: Distinguished) -> Relation | None:
+def relation(a: Counted, b: Counted, given: Distinguished) -> Relation | None:  # noqa: PLR0911 - one return a reason
     """What two numbers are to each other; ``None`` where there is nothing to compare.
 
     Args:
@@ -55,7 +56,7 @@ def relation(a: Counted, b: Counted, given: Distinguished) -> Relation | None:
     if heads is None or _too_far(a, b):
         return None
     told = match(a, b)
-    if told == "differ" or told == "open":
+    if told in {"differ", "open"}:
         return _differing(a, b, heads, given)
     if a.field and b.field and a.field != b.field:
         return None
@@ -72,8 +73,8 @@ def _spare(a: Counted, b: Counted) -> bool:
     return a.moment.as_of is None or b.moment.as_of is None
 
 
-def _differing(a: Counted, b: Counted, heads: Heads, given: Distinguished) -> Relation | None:
-    if a.whole or b.whole or heads in {"kinds"}:
+def _differing(a: Counted, b: Counted, heads: Heads, given: Distinguished) -> Relation | None:  # noqa: PLR0911 - one return a reason
+    if a.whole or b.whole or heads == "kinds" or a.compound or b.compound:
         return None
     if a.field != b.field and a.field and b.field:
         overlap = _related(a, b) and heads in {"equal", "whole"} and a.key[0] != b.key[0]
@@ -106,7 +107,7 @@ def _related(a: Counted, b: Counted) -> bool:
 # ---------------------------------------------------------------- the things counted
 
 
-def _heads(a: Counted, b: Counted) -> Heads | None:
+def _heads(a: Counted, b: Counted) -> Heads | None:  # noqa: PLR0911 - one return a reason
     """How the things counted go together; ``None`` if they do not."""
     if a.head == b.head:
         return "equal" if a.head else "open"
@@ -151,7 +152,7 @@ def _alike_equal(a: Counted, b: Counted, heads: Heads) -> bool:
     return shared >= 2 or (not people and (shared >= 1 or bool(near)))
 
 
-def _alike(a: Counted, b: Counted, heads: Heads) -> bool:
+def _alike(a: Counted, b: Counted, heads: Heads) -> bool:  # noqa: PLR0911 - one return a reason
     """Whether as much the same is told of two numbers that they must count one thing."""
     near, shared = _shared(a, b)
     field = a.field is not None and a.field == b.field
@@ -165,6 +166,8 @@ def _alike(a: Counted, b: Counted, heads: Heads) -> bool:
         )
     if heads == "kinds":
         return False
+    if field and a.field in language().words("figures", "counts.of_one"):
+        return bool(a.people & b.people) and shared >= CROWD
     if field and heads != "open":
         # One town sees two marches: a crowd must be told of alike to be one crowd.
         return not _is_momentary(a) or shared >= CROWD
@@ -172,9 +175,14 @@ def _alike(a: Counted, b: Counted, heads: Heads) -> bool:
         return shared >= 3 or "headline" in _furniture(a, b)
     if heads == "open" or (heads == "part" and not near) or (heads == "whole" and a.head != b.head):
         return heads == "open" and bool(a.standing or b.standing) and shared >= 3
+    near = near - _stems(a.names) - _stems(b.names)
     if not _covers(a, b):
         return False
     return len(near) >= 2 or (len(near) >= 1 and shared >= 3) or (len(a.item & b.item) >= 2 and shared >= 3)
+
+
+def _stems(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(stem(name) for name in names)
 
 
 def _covers(a: Counted, b: Counted) -> bool:
@@ -217,7 +225,7 @@ def _other_time(a: Counted, b: Counted) -> str | None:
     return other_moment(a.moment, b.moment, momentary=momentary)
 
 
-def _scope(a: Counted, b: Counted, heads: Heads) -> str | None:
+def _scope(a: Counted, b: Counted, heads: Heads) -> str | None:  # noqa: PLR0911 - one return a reason
     """Why two numbers that differ are of two scopes of one thing."""
     parted = {c.extent & {"part"} == {"part"} for c in (a, b)} == {True, False}
     crowds = bool(a.kinds and b.kinds) and (a.kinds < b.kinds or b.kinds < a.kinds)
@@ -324,7 +332,7 @@ class Distinguished:
         self._told: dict[tuple[str | None, str | None], set[tuple[object, object]]] = {}
         for told in by_report.values():
             for one, other in combinations(told, 2):
-                if one.field != other.field or one.head != other.head or one.head is None:
+                if one.field != other.field or one.head != other.head or not (one.head or one.field):
                     continue
                 if _rivals(one, other) or one.standing or other.standing or match(one, other) != "differ":
                     continue

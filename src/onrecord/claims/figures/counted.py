@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 VAGUE = 10
 """Words for fewer than this ("several", "some", "a few") are no figures."""
 
+_SCORE = re.compile(r"\s?[-–:]\s?\d|,\s\d{3}\b")
+_SCORED = re.compile(r"\d\s?[-–:]\s?$|\d,\s$")
+_COMPOUND = re.compile(r"\s?[-‐‑]\s?[a-zA-Z]")
+
 _READ = frozenset({None, "headline", "subheading"})
 _PEOPLE = "people"
 
@@ -42,6 +46,7 @@ class Counted:
         extent: whether a part or the whole is counted.
         rate: what the number is per ("day").
         whole: it only gives the whole that another number is a part of ("31 of the 50").
+        compound: it is part of a word that describes something else ("a five-man crew").
         standing: whether the sentence calls it the older or the newer of two counts.
         expected: it is to come, wanted or feared.
         vocabulary: every word of the report.
@@ -67,6 +72,7 @@ class Counted:
     extent: frozenset[str]
     rate: str | None
     whole: bool
+    compound: bool
     added: bool
     standing: Standing | None
     expected: bool
@@ -146,7 +152,11 @@ def counted_in(
             continue
         if (quantity.value, quantity.low, quantity.high) == (None, None, None):
             continue
-        if touches(span, passed) or report.furniture_at(quantity.start) not in _READ:
+        if (
+            touches(span, passed)
+            or _is_score(report.text, quantity)
+            or report.furniture_at(quantity.start) not in _READ
+        ):
             continue
         counted = _profile(desk, quantity, previous)
         previous = counted
@@ -168,15 +178,32 @@ def _tells(counted: Counted) -> bool:
     return bool(counted.near)
 
 
+def _is_score(text: str, quantity: Quantity) -> bool:
+    # "50 - 44" and "06 : 30" count nothing; nor do the halves of a number torn by its own comma.
+    inside = text[max(0, quantity.start - 1) : quantity.start] == "(" and text[quantity.end : quantity.end + 1] == ")"
+    if quantity.value is None and inside and re.search(r"\d\s?[-–]\s?\d", text[quantity.start : quantity.end]):
+        return True
+    return (
+        quantity.unit is None
+        and quantity.value is not None
+        and text[quantity.start : quantity.end].isdigit()
+        and (
+            _SCORE.match(text, quantity.end) is not None
+            or _SCORED.search(text, max(0, quantity.start - 4), quantity.start) is not None
+        )
+    )
+
+
 def _profile(desk: _Desk, quantity: Quantity, previous: Counted | None) -> Counted:
     report = desk.report
     sentence = report.sentence_at(quantity.start)
     region = wording.region(report, quantity, desk.quantities, sentence)
     item = wording.item_range(report, quantity, sentence)
-    if item and touches(item, desk.timed):
+    timed = item is not None and touches(item, desk.timed)
+    if timed:
         # "A mother of 12 in October": no month is counted.
         quantity, item = replace(quantity, item=None), None
-    item = item or wording.item_beside(report.text, quantity, region)
+    item = wording.item_beside(report.text, quantity, region) or item
     counted_words = report.text[item[0] : item[1]] if item else ""
     whole_of = wording.given_whole(report.text, quantity, desk.quantities)
     of = quantity.of if quantity.of is not None else whole_of
@@ -195,7 +222,7 @@ def _profile(desk: _Desk, quantity: Quantity, previous: Counted | None) -> Count
         quantity=quantity,
         amount=_worked_out(quantity, of),
         sentence=sentence,
-        head=_head_of(counted_words, quantity, field, previous if previous and previous.sentence == sentence else None),
+        head=_head_of(counted_words, quantity, field, _joined(report.text, quantity, previous, sentence), timed=timed),
         item=frozenset(wording.thing(s) for s, *_ in content_stems(counted_words)),
         field=field,
         near=near,
@@ -206,11 +233,12 @@ def _profile(desk: _Desk, quantity: Quantity, previous: Counted | None) -> Count
         places=places,
         joint=joint,
         kinds=frozenset(wording.thing(s) for s, *_ in content_stems(report.text, *region)) & listed("persons.kind"),
-        portions=wording.portions(report.text, region),
+        portions=wording.portions(report.text, region, quantity),
         contrasts=wording.contrasts(report.text, region, item),
         extent=extent | ({"part"} if of is not None and not is_whole else frozenset()),
         rate=quantity.rate or wording.rate(report.text, quantity, item, region),
         whole=is_whole,
+        compound=_COMPOUND.match(report.text, quantity.end) is not None,
         added=wording.is_added(report.text, quantity, item),
         standing=wording.standing(report.text, quantity, region, sentence),
         expected=wording.is_expected(report.text, region),
@@ -237,16 +265,23 @@ def _clause(report: AnnotatedReport, quantity: Quantity, sentence: Range) -> Ran
     return wording.region(report, quantity, (), sentence)
 
 
-def _head_of(item: str, quantity: Quantity, field: str | None, previous: Counted | None) -> str | None:
+def _joined(text: str, quantity: Quantity, previous: Counted | None, sentence: Range) -> Counted | None:
+    """The number before, where this one goes on with it: "killed 4 guards and wounded 9"."""
+    if previous is None or previous.sentence != sentence or previous.quantity.end > quantity.start:
+        return None
+    between = text[previous.quantity.end : quantity.start]
+    told = {w for w, *_ in words(between)}
+    going_on = bool(told & language().words("figures", "breaks.joins")) or "," in between
+    return previous if going_on and not told & language().words("figures", "breaks.words") else None
+
+
+def _head_of(item: str, quantity: Quantity, field: str | None, previous: Counted | None, *, timed: bool) -> str | None:
     found = _head(item)
-    if found or quantity.unit is not None:
+    if found in listed("counts.running"):
+        found, item = None, ""  # a toll counts what its field tells
+    if found or quantity.unit is not None or (item and not found) or timed:
         return found
-    if (
-        previous is not None
-        and previous.head
-        and previous.quantity.unit is None
-        and previous.quantity.end <= quantity.start
-    ):
+    if previous is not None and previous.head and previous.quantity.unit is None:
         return previous.head  # "killed 4 guards and wounded 9"
     return _PEOPLE_STEM if field in language().words("figures", "counts.of_people") else None
 
@@ -259,7 +294,7 @@ def _head(item: str) -> str | None:
         return None
     first = re.split(r"\s+(?:of|in|on|at|for|from|with|who|that|which|to|by)\s+|,", item.strip(), maxsplit=1)[0]
     found = [s for s, *_ in content_stems(first)] or [s for s, *_ in content_stems(item)]
-    return wording.thing(found[-1]) if found else None
+    return wording.thing(found[-1]) if found and len(found[-1]) > 2 and found[-1].isalpha() else None
 
 
 def _plain_stems(report: AnnotatedReport, span: Range, without: Sequence[Range]) -> frozenset[str]:

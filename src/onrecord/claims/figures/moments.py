@@ -157,15 +157,24 @@ def later(a: Moment, b: Moment) -> bool | None:
 
 def published_later(a: Moment, b: Moment) -> bool | None:
     """Whether the report of ``b`` came out after that of ``a``; ``None`` where they do not say."""
+    if _is_background(a) or _is_background(b):
+        return None
     if a.published and b.published:
-        days = a.published[:10], b.published[:10]
-        if days[0] != days[1]:
-            return days[0] < days[1]
+        first, second = timex.bounds(a.published[:10])[0], timex.bounds(b.published[:10])[0]
+        if not first or not second:
+            return None
+        if first != second:
+            return first < second if abs(timex.days_between(first, second)) <= MOMENT else None
         clocks = _clock(a.published), _clock(b.published)
         return clocks[0] < clocks[1] if all(clocks) and clocks[0] != clocks[1] else None
     if a.written is not None and b.written is not None and a.written != b.written:
         return a.written < b.written
     return None
+
+
+def _is_background(told: Moment) -> bool:
+    # What is told of last year is not counted anew from report to report.
+    return timex.precision(told.as_of) in _PERIODS
 
 
 def _clock(published: str) -> str:

@@ -125,7 +125,11 @@ def field_of(
     """
     found, sentence = spans
     joins = language().words("figures", "breaks.joins")
-    told = _told(report.text, found)
+    # "in March" is no march.
+    timed = [(t.start, t.end) for t in report.times]
+    told = [t for t in _told(report.text, found) if not touches((t[1], t[2]), timed)]
+    if item and (name := _of_item(report.text, item)):
+        return name, item
     before = [t for t in told if t[2] <= quantity.start][::-1]
     after = [t for t in told if t[1] >= quantity.end]
     for run, stops in ((before[:4], True), (after, True), (before, True), (after, False)):
@@ -135,14 +139,17 @@ def field_of(
             if name:
                 return name, (start, end)
     if item:
-        table = language().table("figures")["item_fields"]
-        names = [name or table.get(word) for word, *_, name in _told(report.text, item)]
-        inside = [name for name in names if name]
+        inside = [name for *_, name in _told(report.text, item) if name]
         return (inside[-1], item) if inside else (None, None)
     if quantity.unit is None:
-        only = {name for *_, name in _told(report.text, sentence) if name}
+        only = {name for _, s, e, name in _told(report.text, sentence) if name and not touches((s, e), timed)}
         return (only.pop(), None) if len(only) == 1 else (None, None)
     return None, None
+
+
+def _of_item(text: str, item: Range) -> str | None:
+    table = language().table("figures")["item_fields"]
+    return next((str(table[w]) for w, *_ in words(text, *item) if w in table), None)
 
 
 def _told(text: str, span: Range) -> list[tuple[str, int, int, str | None]]:
@@ -201,9 +208,11 @@ def _place_pattern(code: str = "en") -> re.Pattern[str]:
     return re.compile(rf"\b{cue}\s+(?:[a-z][\w-]*\s+){{0,3}}?(?P<name>{_NAME}(?P<more>\s+and\s+(?:in\s+)?{_NAME})?)")
 
 
-def portions(text: str, span: Range) -> frozenset[str]:
+def portions(text: str, span: Range, quantity: Quantity) -> frozenset[str]:
     """Which part of a time or an event is told of: "first half", "final games"."""
-    return frozenset(f"{m[1].lower()} {stem(m[2])}" for m in _portion_pattern().finditer(text, *span))
+    own = [(quantity.start, quantity.end)] if quantity.unit is not None else []  # "will last 72 hours"
+    found = _portion_pattern().finditer(text, *span)
+    return frozenset(f"{m[1].lower()} {stem(m[2])}" for m in found if not touches(m.span(), own))
 
 
 @lru_cache(maxsize=4)
@@ -229,7 +238,8 @@ def extent(report: AnnotatedReport, quantity: Quantity, found: Range, item: Rang
     """Whether the words call it a ``part`` or the ``whole``."""
     text, table = report.text, language()
     lead = [w for w, *_ in words(text, max(0, quantity.start - 24), quantity.start)][-3:]
-    near = {*(w for w, *_ in words(text, *found)), *lead}
+    inner = words(text, *found)
+    near = {*(w for w, s, _ in inner if not quantity.start <= s < quantity.end), *lead}
     told = {w for w, *_ in words(text, *item)} if item else set()
     after = [w for w, *_ in words(text, quantity.end, min(len(text), quantity.end + 16))][:2]
     part = bool(table.words("figures", "cues.part") & near) or bool(told & table.words("figures", "cues.other"))
@@ -276,7 +286,7 @@ def is_added(text: str, quantity: Quantity, item: Range | None) -> bool:
     return after in cues or bool(cues & inside) or any(f" {lead}".endswith(f" {p}") for p in phrases)
 
 
-def standing(text: str, quantity: Quantity, found: Range, sentence: Range) -> Standing | None:
+def standing(text: str, quantity: Quantity, found: Range, sentence: Range) -> Standing | None:  # noqa: PLR0911 - one return a reason
     """Whether the sentence calls the number the older or the newer of two counts."""
     cues = language().table("figures")["cues"]
     line = f" {' '.join(w for w, *_ in words(text, *found))} "
