@@ -205,7 +205,19 @@ class TimeExpression:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """A number with what it counts (``item``) or measures (``unit``)."""
+    """A number with what it counts (``item``) or measures (``unit``).
+
+    Attributes:
+        value: the number, ``None`` for a range or a vague count.
+        low, high: least and greatest value the words leave; ``None`` where they leave it open.
+        unit: measure; ISO 4217 code for money, the plain name ("peso") where the country is not said.
+        item: the thing counted or measured out, in the text's own words.
+        rate: what the number is told for ("day", "household", "100,000 people"): units by their
+            singular name, else the text's words.
+        of: the whole, where the number is a part of one ("31 of the 50").
+        si_value, si_low, si_high: the same in ``si_unit``, the rate left as it is; ``None`` where
+            the unit has no SI unit.
+    """
 
     start: int
     end: int
