@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := requirements/run.txt
 DEV := requirements/dev.txt
+BENCH := requirements/bench.txt
 
 .PHONY: demo test check bench lock clean
 
@@ -19,7 +20,7 @@ check: $(VENV)/dev.stamp  ## style, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/dev.stamp  ## quality and speed, side by side
+bench: $(VENV)/bench.stamp  ## quality and speed, side by side
 	$(BIN)/python -m benchmarks
 
 $(VENV)/run.stamp: $(RUN) pyproject.toml
@@ -32,9 +33,14 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp $(DEV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r $(DEV)
 	touch $@
 
+$(VENV)/bench.stamp: $(VENV)/dev.stamp $(BENCH)  ## what others do, to be measured beside it
+	$(BIN)/python -m pip install --quiet --require-hashes -r $(BENCH)
+	touch $@
+
 lock:  ## renews requirements/*.txt; needs uv
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" --quiet --output-file $(RUN)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --constraint $(RUN) --custom-compile-command "make lock" --quiet --output-file $(DEV)
+	uv pip compile pyproject.toml --group bench --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --constraint $(DEV) --custom-compile-command "make lock" --quiet --output-file $(BENCH)
 
 clean:
 	rm -rf $(VENV)
