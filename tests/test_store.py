@@ -12,7 +12,7 @@ from onrecord.errors import SchemaTooNewError, StoreError, UsageError
 from onrecord.ports import Search, Store
 from onrecord.store.search import compile_query
 from onrecord.store.sql import SqlStore
-from tests.conformance.store import CHECKS, DAM, MADE, OTTERS, report
+from tests.conformance.store import APART, CHECKS, DAM, MADE, OTTERS, report
 
 
 @pytest.fixture(params=["plain.db", "a folder/with späce & 'quotes'.db"])
@@ -76,6 +76,21 @@ def test_a_newer_schema_is_refused_and_left_alone(tmp_path):
     raw.close()
     with pytest.raises(SchemaTooNewError, match="upgrade onrecord"):
         SqlStore(str(path))
+
+
+def test_a_store_from_before_judgements_is_brought_up_to_date(tmp_path):
+    path = tmp_path / "old.db"
+    store = SqlStore(str(path))
+    store.add([OTTERS], MADE)
+    store.close()
+    with sqlite3.connect(path) as raw:
+        raw.execute("DROP TABLE judgement")
+        raw.execute("UPDATE onrecord_version SET version = 1")
+    raw.close()
+    store = SqlStore(str(path))
+    assert store.reports() == (OTTERS,)
+    assert store.judge([APART]) == {APART.id: "added"}
+    store.close()
 
 
 def test_half_a_write_leaves_nothing(tmp_path):

@@ -34,6 +34,7 @@ from onrecord.model import (
     Statement,
     Story,
     StoryRow,
+    distinct_judgements,
 )
 from onrecord.ports import Annotator, Layers, OriginPolicy
 from onrecord.registry import CLEANED, plan, resolve
@@ -173,7 +174,7 @@ def build_ledger(
     judgements: Iterable[Judgement] = (),
 ) -> Ledger:
     """Groups reports into stories and weighs each; no order of reports or judgements matters."""
-    decided = judged.distinct(judgements)
+    decided = distinct_judgements(judgements)
     ordered = sorted((sure_enough(report, config) for report in reports), key=lambda report: report.id)
     copied = reuse.find(ordered, config.reuse)
     groups = stories.group(ordered, config.stories)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 if TYPE_CHECKING:
-    from onrecord.model import AnnotatedReport, Hit, Origin, Quarantined, Raw, Report, ReusePair
+    from onrecord.model import AnnotatedReport, Hit, Judgement, Origin, Quarantined, Raw, Report, ReusePair
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -103,6 +103,16 @@ class Store(Protocol):
 
     def marked(self, label: str) -> tuple[str, ...] | None:
         """The revisions remembered under a label, sorted, or ``None``."""
+
+    def judge(self, judgements: Iterable[Judgement]) -> dict[str, str]:
+        """Keeps judgements. One that is there already stays, and is taken back if either copy was.
+
+        Returns:
+            Judgement id to ``added``, ``undone`` or ``unchanged``.
+        """
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Every judgement, also those taken back, by when it was made."""
 
     def close(self) -> None:
         """Releases the database."""

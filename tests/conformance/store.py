@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from onrecord.errors import StoreError, UsageError
-from onrecord.model import AnnotatedReport, Quantity, Statement
+from onrecord.model import AnnotatedReport, Judgement, Quantity, Sighting, Statement
 
 Open = Callable[[], Any]
 MADE = {"times": "times@1"}
@@ -42,6 +43,14 @@ OTTERS = replace(
     statements=(
         Statement(id="s1", source=((34, 41),), cue=((42, 49),), content=((50, 59),), kind="indirect", act="report"),
     ),
+)
+WARDEN = Sighting(report="dam.txt", start=38, end=48, name="the warden", text="the warden")
+RANGERS = Sighting(report="otters.txt", start=34, end=41, name="Rangers", text="Rangers")
+APART = Judgement(
+    kind="split", a=(WARDEN,), b=(RANGERS,), by="Ines Corr", at=datetime(2020, 5, 6, 9, tzinfo=UTC), why="two services"
+)
+CALLED = Judgement(
+    kind="rename", a=(RANGERS,), name="Velm rangers", by="Bo Aske", at=datetime(2020, 5, 5, 9, tzinfo=UTC), why="longer"
 )
 DAM = report("dam.txt", "The Velm dam is dry.\nNobody was hurt, the warden said.")
 
@@ -108,6 +117,24 @@ def check_marks_remember_revisions(open_store: Open) -> None:
     assert store.reports(store.marked("seen")) == (OTTERS,)
     store.mark("seen", [])
     assert store.marked("seen") is None
+
+
+def check_judgements_come_back_in_the_order_they_were_made(open_store: Open) -> None:
+    store = open_store()
+    assert store.judgements() == ()
+    assert store.judge([APART, CALLED]) == {APART.id: "added", CALLED.id: "added"}
+    assert store.judge([CALLED]) == {CALLED.id: "unchanged"}
+    store.close()
+    assert open_store().judgements() == (CALLED, APART)
+
+
+def check_a_judgement_taken_back_stays_so(open_store: Open) -> None:
+    store = open_store()
+    undone = replace(APART, undone_by="Bo Aske", undone_at=datetime(2020, 5, 7, tzinfo=UTC))
+    store.judge([APART])
+    assert store.judge([undone]) == {APART.id: "undone"}
+    assert store.judge([APART]) == {APART.id: "unchanged"}
+    assert store.judgements() == (undone,)
 
 
 def check_an_unknown_revision_is_refused(open_store: Open) -> None:

@@ -13,6 +13,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from onrecord.lang.names import fold, same_name, words
+from onrecord.model import distinct_judgements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -123,7 +124,7 @@ def located(judgements: Iterable[Judgement], reports: Mapping[str, AnnotatedRepo
 
     One of which too little is left in these reports to act on is left out.
     """
-    held = sorted((j for j in distinct(judgements) if j.holds), key=lambda j: (j.at, j.id), reverse=True)
+    held = sorted((j for j in distinct_judgements(judgements) if j.holds), key=lambda j: (j.at, j.id), reverse=True)
     found = []
     for judgement in held:
         a, b = (_members(side, reports) for side in (judgement.a, judgement.b))
@@ -133,16 +134,6 @@ def located(judgements: Iterable[Judgement], reports: Mapping[str, AnnotatedRepo
         if a and (b or judgement.kind == "rename"):
             found.append(Located(judgement=judgement, a=a, b=b))
     return tuple(found)
-
-
-def distinct(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
-    """Every judgement once, by when it was made; taken back if any copy of it was."""
-    kept: dict[str, Judgement] = {}
-    for judgement in judgements:
-        other = kept.setdefault(judgement.id, judgement)
-        if not judgement.holds and (other.holds or _undone(judgement) < _undone(other)):
-            kept[judgement.id] = judgement
-    return tuple(sorted(kept.values(), key=lambda j: (j.at, j.id)))
 
 
 def contradicted(
@@ -184,10 +175,6 @@ def _members(side: Iterable[Sighting], reports: Mapping[str, AnnotatedReport]) -
         if entity is not None:
             found.add((sighting.report, entity))
     return tuple(sorted(found))
-
-
-def _undone(judgement: Judgement) -> tuple[str, str]:
-    return (judgement.undone_at.isoformat() if judgement.undone_at else "", judgement.undone_by or "")
 
 
 # ---------------------------------------------------------------- groups

@@ -4,14 +4,14 @@ Three kinds live here. A **Report** and its layers (``report.py``) say what stan
 article: records with ``start`` and ``end``, or bare ranges. The **ledger** records
 (``ledger.py``) say what holds *across* articles: each of them cites the spans it rests on,
 and its constructor refuses to exist without one. A **Judgement** (``judgement.py``) is what a
-person decided against the machine.
+person decided against the machine. What ``onrecord explain`` says stands in ``reasons.py``.
 
 Offsets are Unicode code points, half-open ``[start, end)``, into ``Report.text``, which is
 never rewritten. Field names and their order are the output contract (``docs/contract.md``);
 a trailing underscore (``from_``) is dropped on the wire.
 """
 
-from onrecord.model.judgement import Judgement, JudgementKind, JudgementSubject, Sighting
+from onrecord.model.judgement import Judgement, JudgementKind, JudgementSubject, Sighting, distinct_judgements
 from onrecord.model.ledger import (
     BriefLine,
     Change,
@@ -48,6 +48,7 @@ from onrecord.model.ledger import (
     StoryRow,
     Verdict,
 )
+from onrecord.model.reasons import EntityReason, ExplainedValue, FigureReason, Naming, TimeReason
 from onrecord.model.report import (
     Act,
     AnnotatedReport,
@@ -93,9 +94,12 @@ __all__ = [
     "Difference",
     "DifferenceKind",
     "Entity",
+    "EntityReason",
     "Event",
     "EventCertainty",
+    "ExplainedValue",
     "Figure",
+    "FigureReason",
     "FigureValue",
     "Furniture",
     "FurnitureKind",
@@ -111,6 +115,7 @@ __all__ = [
     "Mention",
     "MentionKind",
     "NameType",
+    "Naming",
     "Origin",
     "Polarity",
     "Position",
@@ -139,7 +144,9 @@ __all__ = [
     "StoryEntity",
     "StoryRow",
     "TimeExpression",
+    "TimeReason",
     "TimeType",
     "Verdict",
     "content_id",
+    "distinct_judgements",
 ]

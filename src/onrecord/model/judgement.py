@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from onrecord.errors import UncitedError, UsageError
 from onrecord.model.ledger import Cite
 from onrecord.model.report import content_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 JudgementKind = Literal["merge", "split", "rename"]
 JudgementSubject = Literal["entity"]
@@ -74,3 +77,17 @@ class Judgement:
     def holds(self) -> bool:
         """Whether nobody has taken it back."""
         return self.undone_at is None
+
+
+def distinct_judgements(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
+    """Every judgement once, by when it was made; taken back if any copy of it was."""
+    kept: dict[str, Judgement] = {}
+    for judgement in judgements:
+        other = kept.setdefault(judgement.id, judgement)
+        if not judgement.holds and (other.holds or _undone(judgement) < _undone(other)):
+            kept[judgement.id] = judgement
+    return tuple(sorted(kept.values(), key=lambda j: (j.at, j.id)))
+
+
+def _undone(judgement: Judgement) -> tuple[float, str]:
+    return (judgement.undone_at.timestamp() if judgement.undone_at else 0.0, judgement.undone_by or "")

@@ -69,6 +69,15 @@ mark = Table(
     Column("revision", ForeignKey("revision.revision"), primary_key=True),
 )
 
+judgement = Table(
+    "judgement",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("record", Text, nullable=False),
+)
+"""What people decided, one JSON record a row; a row is never deleted, only marked as taken back."""
+
 
 def _create(connection: Connection) -> None:
     metadata.create_all(connection)
@@ -90,7 +99,11 @@ def _create(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _create}
+def _keep_judgements(connection: Connection) -> None:
+    judgement.create(connection, checkfirst=True)
+
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _create, 2: _keep_judgements}
 """Version to the step that leads to it. A step is never changed once released."""
 
 

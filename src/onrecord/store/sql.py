@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from onrecord.codec import from_json, to_json
 from onrecord.errors import StoreError
-from onrecord.model import AnnotatedReport, Hit, Report
+from onrecord.model import AnnotatedReport, Hit, Judgement, Report, distinct_judgements
 from onrecord.store import schema
 from onrecord.store.search import compile_query
 
@@ -105,6 +105,28 @@ class SqlStore:
         with self._transaction() as connection:
             return tuple(connection.execute(query).scalars()) or None
 
+    def judge(self, judgements: Iterable[Judgement]) -> dict[str, str]:
+        """Keeps judgements; see ``ports.Store.judge``."""
+        outcome: dict[str, str] = {}
+        table = schema.judgement
+        with self._transaction(writes=True) as connection:
+            kept = {one.id: one for one in self._judgements(connection)}
+            for new in distinct_judgements(judgements):
+                old = kept.get(new.id)
+                (now,) = distinct_judgements([new] if old is None else [old, new])
+                outcome[new.id] = "added" if old is None else "unchanged" if now == old else "undone"
+                values = {"id": now.id, "subject": now.subject, "record": to_json(now)}
+                update = {"record": values["record"]}
+                connection.execute(
+                    upsert(table).values(values).on_conflict_do_update(index_elements=["id"], set_=update)
+                )
+        return outcome
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Every judgement, also those taken back, by when it was made."""
+        with self._transaction() as connection:
+            return self._judgements(connection)
+
     def search(self, query: str, limit: int = 20) -> tuple[Hit, ...]:
         """Sentences of the latest revisions that match, best first (BM25), then by report.
 
@@ -171,6 +193,10 @@ class SqlStore:
         for name, payload in connection.execute(layers):
             built[name] = msgspec.json.decode(zlib.decompress(payload))
         return from_json(msgspec.json.encode(built), AnnotatedReport)
+
+    def _judgements(self, connection: Connection) -> tuple[Judgement, ...]:
+        records = connection.execute(select(schema.judgement.c.record)).scalars()
+        return distinct_judgements(from_json(record, Judgement) for record in records)
 
     @contextmanager
     def _transaction(self, *, writes: bool = False) -> Iterator[Connection]:
