@@ -316,6 +316,13 @@ def _merged(part: Iterable[Member], decisions: _Decisions) -> set[str]:
     return {_said("judged one", m.judgement) for m in decisions.merges if inside & {*m.a, *m.b}}
 
 
+def described(judgement: Judgement) -> str:
+    """A judgement in words: what, of whom, by whom, when and why."""
+    a, b = ("; ".join(dict.fromkeys(s.name for s in side)) for side in (judgement.a, judgement.b))
+    what = {"merge": f"{a} is one with {b}", "split": f"{a} is not {b}", "rename": f"{a} is shown as {judgement.name}"}
+    return _said(what[judgement.kind], judgement)
+
+
 def _said(verdict: str, judgement: Judgement) -> str:
     return f"{verdict} by {judgement.by} ({judgement.at.astimezone(UTC).date().isoformat()}: {judgement.why})"
 

@@ -35,6 +35,7 @@ class Judgement:
     """One decision of one person. It wins over the machine, and a later one over an earlier.
 
     Attributes:
+        id: made from all that is below but whether it was undone.
         kind: ``merge`` the two are one, ``split`` the two are not, ``rename`` it is shown by ``name``.
         a, b: what was judged, by every report in which it was seen; ``b`` is empty for ``rename``.
         name: the name to show, for ``rename`` only.
@@ -43,6 +44,7 @@ class Judgement:
         undone_by, undone_at: who took it back and when; the row itself stays.
     """
 
+    id: str = ""
     kind: JudgementKind
     a: tuple[Sighting, ...]
     b: tuple[Sighting, ...] = ()
@@ -63,15 +65,16 @@ class Judgement:
             raise UsageError("a judgement needs who decided and why", self.kind)
         if (self.undone_by is None) != (self.undone_at is None):
             raise UsageError("who took a judgement back and when are given together", self.kind)
-        if any(moment is not None and moment.tzinfo is None for moment in (self.at, self.undone_at)):
-            raise UsageError("the time of a judgement needs its zone, as 2024-09-10T14:30:00Z", self.at.isoformat())
-
-    @property
-    def id(self) -> str:
-        """Made from all but whether it was undone."""
-        return content_id(
-            self.subject, self.kind, self.a, self.b, self.name, self.by, self.at.astimezone(UTC).isoformat(), self.why
-        )
+        for name in ("at", "undone_at"):
+            moment: datetime | None = getattr(self, name)
+            if moment is not None and moment.tzinfo is None:
+                raise UsageError("the time of a judgement needs its zone, as 2024-09-10T14:30:00Z", moment.isoformat())
+            object.__setattr__(self, name, moment and moment.astimezone(UTC))
+        sides = [[(s.report, s.start, s.end, s.name, s.text) for s in side] for side in (self.a, self.b)]
+        made = content_id(self.subject, self.kind, *sides, self.name, self.by, self.at.isoformat(), self.why)
+        if self.id not in {"", made}:
+            raise UsageError("the judgement does not say what it said when it was made; leave its id out", self.id)
+        object.__setattr__(self, "id", made)
 
     @property
     def holds(self) -> bool:
