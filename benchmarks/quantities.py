@@ -19,7 +19,7 @@ import re
 import sys
 import time
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -158,7 +158,7 @@ def _unit(label: str) -> tuple[str, str | None]:
 def _known() -> set[str]:
     names = language("en").table("quantities")
     measures = {name.lower() for table in ("units", "currencies", "shared") for name in names.get(table, {})}
-    return measures | set(UNITS.values())
+    return (measures | set(UNITS.values())) - {"point"}
 
 
 def _plain() -> dict[str, list[str]]:
@@ -257,7 +257,7 @@ def compare(tally: Tally, sentence: Sentence, answers: Sequence[Amount], *, noun
         answers: what a program says.
         nouns: the program names what is counted; else a number without a unit is right for a noun.
     """
-    left = list(answers)
+    left = _spelled_out(answers, sentence.amounts)
     wrong = []
     tally.gold += len(sentence.amounts)
     tally.answered += len(left)
@@ -279,6 +279,18 @@ def compare(tally: Tally, sentence: Sentence, answers: Sequence[Amount], *, noun
             if same[0].item != gold.item:
                 wrong.append(f"item {same[0].item!r} for {gold.item!r}")
     return wrong + [f"invented {a}" for a in left]
+
+
+def _spelled_out(answers: Sequence[Amount], gold: Sequence[Amount]) -> list[Amount]:
+    # The labels give both numbers of "one in five", a program may give the share instead.
+    spelled = []
+    for answer in answers:
+        inside = [g for g in gold if answer.place and g.place and _over(answer, g)]
+        if len(inside) == 2 and inside[1].value and math.isclose(answer.value, inside[0].value / inside[1].value):
+            spelled += [replace(answer, value=g.value, place=g.place) for g in inside]
+        else:
+            spelled.append(answer)
+    return spelled
 
 
 def _over(answer: Amount, gold: Amount) -> bool:

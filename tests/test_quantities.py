@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -172,6 +174,42 @@ def test_counting_ordinals():
     ],
 )
 def test_names_dates_scores_and_idle_words_are_no_quantities(text):
+    assert annotated(text) == ()
+
+
+HERE = Path(__file__).parent
+
+
+def cases(name: str) -> list[dict]:
+    return tomllib.loads((HERE / f"quantities_{name}.toml").read_text(encoding="utf-8"))["case"]
+
+
+def as_expected(found: Quantity, expected: dict, text: str) -> dict:
+    """The quantity in the words of the tables; "*" is left open there."""
+    told = {
+        key: getattr(found, key) for key in ("value", "unit", "item", "approx", "ordinal", "change", "rate", "of")
+    } | {"span": text[found.start : found.end], "low": found.low, "high": found.high}
+    return {key: "*" if expected.get(key) == "*" else value for key, value in told.items()}
+
+
+def completed(expected: dict) -> dict:
+    value = expected.get("value")
+    whole = {"value": None, "unit": None, "item": None, "change": None, "rate": None, "of": None}
+    whole |= {"approx": False, "ordinal": False, "low": value, "high": value, **expected}
+    return {key: None if told == "open" else told for key, told in whole.items()}
+
+
+@pytest.mark.parametrize("case", [*cases("measured"), *cases("counted")], ids=lambda case: case["text"])
+def test_a_sentence_gives_what_a_reader_would_note(case):
+    found = annotated(case["text"])
+    expected = case["quantities"]
+    told = [as_expected(q, e, case["text"]) for q, e in zip(found, expected, strict=False)]
+    assert told == [completed(e) for e in expected]
+    assert len(found) == len(expected)
+
+
+@pytest.mark.parametrize("text", tomllib.loads((HERE / "quantities_none.toml").read_text(encoding="utf-8"))["texts"])
+def test_what_counts_nothing_is_left_out(text):
     assert annotated(text) == ()
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from onrecord.annotate.quantities.changes import Change, change_of
@@ -21,7 +20,6 @@ from onrecord.annotate.quantities.grammar import TIME_UNITS, Found, numbers_in
 from onrecord.annotate.quantities.numbers import Tokens
 from onrecord.annotate.quantities.rates import rate_after
 from onrecord.annotate.quantities.units import in_si, si_unit, unit_named
-from onrecord.lang import language
 from onrecord.model import Quantity, TimeExpression
 
 if TYPE_CHECKING:
@@ -108,9 +106,6 @@ def _rate(found: Found, noun: Counted | None, parse: Parse, at: Tokens) -> tuple
 
 def _made(found: Found, place: Range, noun: Counted | None, change: Change | None, rate: str | None) -> Quantity:
     unit, item = found.unit, noun.written if noun else None
-    if item is not None and item.lower() in language("en").words("quantities", "counted.times"):
-        # "200 times harder": nothing is counted.
-        item = None
     if found.kind == "vague" and item is not None and (unit := unit_named(item)) is not None:
         item = None
     si = si_unit(unit) if unit else None
@@ -135,13 +130,14 @@ def _made(found: Found, place: Range, noun: Counted | None, change: Change | Non
 
 def _with_wholes(made: list[Quantity], text: str) -> tuple[Quantity, ...]:
     # "31 of the 50"
-    for index, (part, whole) in enumerate(pairwise(made)):
+    for index in range(len(made) - 1):
+        part, whole = made[index : index + 2]
         between = text[part.end : whole.start]
         fits = part.unit in (None, "percent", whole.unit) and not part.ordinal and not whole.ordinal
         if fits and whole.value is not None and OF.fullmatch(between):
             least = part.low if part.value is None else part.value
             if part.unit == "percent" or (least is not None and least <= whole.value):
-                made[index] = replace(part, of=whole.value)
+                made[index] = replace(part, of=whole.value, item=part.item or whole.item)
     return tuple(made)
 
 
@@ -150,5 +146,8 @@ def _is_time(start: int, end: int, found: Found, times: tuple[TimeExpression, ..
     if found.unit in TIME_UNITS and not over and not found.old and found.value == 1 and not found.hyphenated:
         # "one day he will come": no length of time.
         return True
+    if found.kind == "fraction":
+        # "A quarter of patients" is no quarter of a year.
+        over = [t for t in over if t.rule != "duration-one"]
     measured = found.unit is not None or found.kind == "vague"
     return any(t.rule not in LENGTHS or not measured for t in over) and not (found.old and measured)

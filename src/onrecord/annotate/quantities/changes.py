@@ -31,16 +31,24 @@ def change_of(found: Found, doc: Doc, starts: list[int]) -> Change | None:
         if passed.lower_ == "of" and window and window[-1].pos_ == "NOUN":
             return _direction(window[-1].lemma_.lower(), change["up_nouns"], change["down_nouns"])
     by = first > 0 and doc[first - 1].lower_ == "by"
+    moved = None
     if window and (found.unit is not None or by):
-        token = window[-1]
-        moved = None
-        if token.lower_ in ("up", "down") and token.dep_ != "prt":
-            moved = _direction(token.lower_, change["up"], change["down"])
-        elif token.pos_ in ("VERB", "AUX"):
-            moved = _direction(token.lemma_.lower(), change["up"], change["down"])
-        if moved is not None:
-            return moved
-    return _change_after(doc, last, change) if found.unit is not None else None
+        moved = _moved(window[-1], change)
+    if moved is None and by:
+        # "cut its arts budget by half", "raised the rate by 25 basis points"
+        moved = _moved(doc[first - 1].head, change, "by_up", "by_down")
+    if moved is None and found.unit == "percent" and first > 1 and doc[first - 1].lower_ == "at":
+        moved = _moved(doc[first - 2], change)
+    return moved or _change_after(doc, last, change, measured=found.unit is not None)
+
+
+def _moved(token: Token, change: dict[str, str], up: str = "up", down: str = "down") -> Change | None:
+    if token.lower_ in ("up", "down"):
+        return _direction(token.lower_, change["up"], change["down"]) if token.dep_ != "prt" else None
+    if token.pos_ not in ("VERB", "AUX"):
+        return None
+    lemma = token.lemma_.lower()
+    return _direction(lemma, f"{change['up']} {change[up]}", f"{change['down']} {change[down]}")
 
 
 def _is_passed_over(token: Token) -> bool:
@@ -49,7 +57,15 @@ def _is_passed_over(token: Token) -> bool:
     return bool(token.pos_ == "ADV" and token.lower_ not in ("up", "down"))
 
 
-def _change_after(doc: Doc, last: int, change: dict[str, str]) -> Change | None:
+def _change_after(doc: Doc, last: int, change: dict[str, str], *, measured: bool) -> Change | None:
+    compared = [t.lower_ for t in doc[last + 1 : last + 3]]
+    if compared[1:] == ["than"] or (measured and compared):
+        # "400 fewer than in March", "3 percent lower"
+        moved = _direction(compared[0], change["more"], change["fewer"])
+        if moved is not None:
+            return moved
+    if not measured:
+        return None
     for after in doc[last + 1 : last + 4]:
         if after.pos_ == "NOUN":
             return _direction(after.lemma_.lower(), change["up_nouns"], change["down_nouns"])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from onrecord.annotate.parse import Parse
     from onrecord.annotate.quantities.numbers import Found, Tokens
 
-NEAR = 80
+NEAR = 140
 """Characters within which an earlier noun may be meant again ("14 people were hurt and 3 killed")."""
 
 
@@ -47,19 +47,31 @@ def counted(found: Found, parse: Parse, at: Tokens) -> Counted | None:
     doc = parse.doc
     if found.unit is not None and found.unit not in ("percent", "percentage point"):
         return _measured_out(found, parse, last)
-    joined = re.match(r"[-\u2010\u2011]([A-Za-z]+)", parse.reading.text[found.core : found.core + 24])
-    if joined and joined[1].lower() in language("en").words("quantities", "counted.suffixes"):
-        # "a 70-strong orchestra", "80-odd members"
-        return _first_noun(parse, head + 3)
-    if joined and found.unit is None and head + 2 < len(doc):
-        # "a 700-seat ferry" counts seats.
-        return _verbatim(parse, head + 2, head + 2)
+    if found.unit is None and (noun := _joined(found, parse, at)):
+        return noun
+    if found.kind != "ordinal" and _multiplies(doc, last):
+        return None
     anchor = doc[last] if found.unit else doc[head]
     noun = _after_of(anchor, last)
     if noun is None and found.unit is None:
         noun = _noun(found, parse, head)
-    if noun is None:
+    return None if noun is None else _phrase(parse, noun, last)
+
+
+def _joined(found: Found, parse: Parse, at: Tokens) -> Counted | None:
+    # "a family of six", "a 700-seat ferry", "a 70-strong orchestra", "80-odd members"
+    if family := _collective(parse.doc, at.begin):
+        return _verbatim(parse, int(family.i), int(family.i))
+    joined = re.match(r"[-\u2010\u2011]([A-Za-z]+)", parse.reading.text[found.core : found.core + 24])
+    if joined is None or at.head + 2 >= len(parse.doc):
         return None
+    if joined[1].lower() in language("en").words("quantities", "counted.suffixes"):
+        return _first_noun(parse, at.head + 3)
+    return _verbatim(parse, at.head + 2, at.head + 2)
+
+
+def _phrase(parse: Parse, noun: Token, last: int) -> Counted | None:
+    doc = parse.doc
     beside = doc[noun.i + 1] if noun.i + 1 < len(doc) else noun
     if noun.tag_ == "NN" and beside.tag_ == "NNS":
         # The parser sometimes stops at the first noun of "night nurses".
@@ -112,9 +124,14 @@ def _verbatim(parse: Parse, first: int, last: int) -> Counted | None:
     return Counted(first, last, parse.doc[last].idx + len(parse.doc[last].text), written)
 
 
+def _is_hyphenated(token: Token) -> bool:
+    # "two in-person interviews"
+    return token.i + 1 < len(token.doc) and token.doc[token.i + 1].text == "-" and not token.like_num
+
+
 def _is_skipped(token: Token) -> bool:
     return (
-        token.pos_ in ("DET", "PUNCT", "SPACE", "ADP", "NUM", "PRON", "SYM")
+        (token.pos_ in ("DET", "PUNCT", "SPACE", "ADP", "NUM", "PRON", "SYM") and not _is_hyphenated(token))
         or (token.pos_ == "ADJ" and token.lower_ in ("other", "more", "additional", "further", "new"))
         or token.dep_ == "poss"
         or token.tag_ == "POS"
@@ -170,8 +187,7 @@ def counted_before(found: Found, parse: Parse, at: Tokens, told: Told | None) ->
         return None
     doc = parse.doc
     noun = (
-        _collective(doc, at.begin)
-        or _of_the(doc, at.begin)
+        _of_the(doc, at.begin)
         or _number_of(doc[at.head])
         or _beside(doc, at.begin)
         or _carried_on(found, parse, at, told)
@@ -179,6 +195,14 @@ def counted_before(found: Found, parse: Parse, at: Tokens, told: Told | None) ->
     if noun is None or isinstance(noun, Counted):
         return noun
     return _verbatim(parse, _first_counted(doc, noun, -1), _right_end(noun))
+
+
+def _multiplies(doc: Doc, last: int) -> bool:
+    # "200 times harder", "three times as many": nothing is counted.
+    if last + 2 >= len(doc) or doc[last + 1].lower_ not in language("en").words("quantities", "counted.times"):
+        return False
+    after = doc[last + 2]
+    return after.tag_ in ("JJR", "RBR") or after.lower_ in ("as", "the", "that", "more", "less", "its", "their")
 
 
 def _collective(doc: Doc, begin: int) -> Token | None:

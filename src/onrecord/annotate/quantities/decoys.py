@@ -13,7 +13,7 @@ from onrecord.annotate.quantities.units import table
 from onrecord.lang import language
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from onrecord.annotate.parse import Parse
     from onrecord.annotate.quantities.numbers import Found, Tokens
@@ -39,7 +39,9 @@ def _masks() -> re.Pattern[str]:
     pages = r"https?://\S+|www\.\S+|\S+@\S+\.\w+|\b[\w-]+\.(?:com|org|net|gov|info)(?:/\S*)?"
     abroad = r"\+\d{1,3}[ .-]?\(?\d{1,5}\)?(?:[ .-]?\d{2,4}){1,4}"
     inland = r"\(?0\d{2,4}\)?(?:[ .-]\d{2,4}){1,3}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}"
-    return re.compile(rf"{pages}|(?<![\w.,])(?:{abroad}|{inland})(?!\w)|(?<![\w.,])(?:{fixed})(?![\w,])")
+    relays = "|".join(table()["refused"]["relays"].split())
+    race = rf"\b\d+ ?[x×] ?\d+ ?-?m?(?:et(?:re|er)s?)?(?= (?:[\w']+ )?(?:{relays})\b)"
+    return re.compile(rf"{pages}|{race}|(?<![\w.,])(?:{abroad}|{inland})(?!\w)|(?<![\w.,])(?:{fixed})(?![\w,])")
 
 
 def is_age(found: Found, doc: Doc, at: Tokens) -> bool:
@@ -91,10 +93,16 @@ def _is_numbering(found: Found, text: str) -> bool:
     # "1." before a line, "No. 7".
     first = found.core - len(found.written)
     line = text.rfind("\n", 0, first) + 1
-    if not text[line:first].strip() and re.match(r"[.)]\s", text[found.core : found.core + 2]):
+    opens = not text[line:first].strip()
+    if opens and re.match(r"[.)]\s", text[found.core : found.core + 2]):
         return True
-    if found.written.isdigit() and re.match(r" ?\)", text[found.core : found.core + 2]):
-        return "(" not in text[line:first].rpartition(")")[2]
+    after = text[found.core : found.core + 2]
+    if opens and re.fullmatch(r"\d{1,2}\.\d\d", found.written) and re.match(r"\s[A-Z]", after):
+        # "12.03 Police arrive": the hour of an entry.
+        return True
+    closed = found.written.isdigit() and re.match(r" ?\)", after) is not None
+    if closed and "(" not in text[line:first].rpartition(")")[2]:
+        return True
     before = text[max(0, first - 6) : first]
     return found.written.isdigit() and re.search(r"(?:\b[Nn]os?\.?|#)\s?$", before) is not None
 
@@ -111,12 +119,12 @@ def _is_name(found: Found, parse: Parse, begin: int, head: int) -> bool:
     plural = right and token.head.tag_ == "NNS"
     if before is not None:
         beside = text[before.idx + len(before.text) : found.core - len(found.written)].isspace()
-        titled = before.is_title and before.pos_ in ("NOUN", "PROPN") and begin > 1
+        titled = before.is_title and before.tag_ in ("NN", "NNP") and begin > 0
         if titled and beside and not right and found.written.isdigit():
             # "Tower 3 was shut": a name, whatever the parser says.
             return True
         set_phrase = before.lower_ == "of" and found.written[0].isupper()
-        if set_phrase or before.lower_ in words("quantities", "refused.numbered"):
+        if set_phrase or _numbers(before, found):
             return True
         if before.pos_ == "PROPN" and beside:
             return not (right and token.head.tag_ in ("NNS", "NN"))
@@ -124,6 +132,12 @@ def _is_name(found: Found, parse: Parse, begin: int, head: int) -> bool:
         return not plural
     # A bare year is no count.
     return bool(re.fullmatch(r"(?:1[5-9]|20)\d\d", found.written)) and not (plural and token.ent_type_ != "DATE")
+
+
+def _numbers(before: Token, found: Found) -> bool:
+    # "Channel 4", but not "patients number 6,120".
+    named = before.lower_ in language("en").words("quantities", "refused.numbered")
+    return named and before.pos_ != "VERB" and "," not in found.written
 
 
 def _is_address(text: str, end: int) -> bool:
@@ -180,7 +194,8 @@ def uncounted(found: Found, item: str | None, parse: Parse, index: int) -> bool:
         return False
     token = doc[index]
     if found.kind == "vague":
-        return found.written.lower() in ("several", "a few", "a couple", "scores")
+        alone = token.dep_ not in ("nsubj", "nsubjpass")
+        return found.written.lower() in ("several", "a few", "a couple", "scores") and alone
     if any(child.lower_ == "of" for child in token.children):
         return False
     after, before = text[found.end : found.end + 1], text[: found.start].rstrip()[-1:]

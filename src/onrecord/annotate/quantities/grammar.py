@@ -36,7 +36,7 @@ def _main(damaged: bool) -> re.Pattern[str]:
     number = number_pattern(damaged=damaged)
     joint = rf"(?:{GAP}?[-\u2013\u2014]{GAP}?|{GAP}(?P<joint>to|and|or){GAP})"
     return re.compile(
-        rf"(?<![\w#@])(?<![\w]\.)(?:(?<![A-Za-z][-\u2011])|(?<=-by-))(?<!\d[-/:.,])(?<!ulti - )"
+        rf"(?:(?<![\w#@])|(?<=\d[x×]))(?<![\w]\.)(?:(?<![A-Za-z][-\u2011])|(?<=-by-))(?<!\d[-/:.,])(?<!ulti - )"
         rf"{bound_pattern()}(?P<span>(?P<between>between|from){GAP})?"
         rf"(?P<core>(?P<minus>[-\u2212](?=[\d£$€])|[-\u2212\u2013]{GAP}(?=\d+(?:\.\d+)?{GAP}?(?:deg|°))|minus{GAP})?"
         rf"(?P<sign>{_sign()})?(?P<low>{number})"
@@ -58,7 +58,7 @@ def _sign() -> str:
 def _vague_pattern() -> re.Pattern[str]:
     large = "dozen|hundred|thousand|million|billion|trillion"
     return re.compile(
-        rf"(?<![\w-]){bound_pattern()}(?P<core>(?P<few>a{GAP}few|several|many)(?:{GAP}(?P<large>{large})\b(?!s))?"
+        rf"(?<![\w-]){bound_pattern()}(?P<core>(?P<few>(?:a{GAP}|(?<=past{GAP})|(?<=last{GAP})|(?<=next{GAP}))few|several|many)(?:{GAP}(?P<large>{large})\b(?!s))?"
         rf"|(?P<couple>a{GAP}couple)(?:{GAP}(?:of{GAP})?(?P<large2>{large})\b(?!s))?|(?P<word>{either(list(table()['vague']))})\b"
         rf"(?:{GAP}of{GAP}(?P<of>thousands|millions|billions|hundreds)\b)?)(?![\w-])",
         re.IGNORECASE,

@@ -136,6 +136,9 @@ def _longest(text: str, start: int) -> tuple[str, str, int] | None:
         if name is None:
             continue
         follows = spaced[length : length + 1]
+        if spaced[length - 1] == "." and not re.match(r"\s[a-z\d]", spaced[length : length + 2]):
+            # The full stop ends the sentence, not the abbreviation.
+            continue
         if not (spaced[length - 1].isalnum() and (follows.isalnum() or follows == "_")):
             return name, spaced[:length], start + length
     return None
