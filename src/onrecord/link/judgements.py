@@ -226,7 +226,10 @@ def _among(members: tuple[Member, ...], nodes: Mapping[Member, Named]) -> tuple[
 
 def _clusters(groups: Sequence[Sequence[Named]], decisions: _Decisions) -> list[set[Member]]:
     # The machine's groups, joined wherever judgements say that two of their entities are one.
-    home = {node.member: {n.member for n in group} for group in groups for node in group}
+    home: dict[Member, set[Member]] = {}
+    for group in groups:
+        members = {node.member for node in group}
+        home.update(dict.fromkeys(members, members))
     for one in decisions.merges:
         joined = set().union(*(home[m] for m in (*one.a, *one.b)))
         home.update(dict.fromkeys(joined, joined))
