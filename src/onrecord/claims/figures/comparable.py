@@ -25,6 +25,8 @@ FARTHEST = 20
 """Numbers further apart than this factor count different things."""
 CROWD = 3
 """Words that two different numbers of one gathering have around them in common at least."""
+SCOPED = 4
+"""Words in common that make two numbers of no known field two scopes of one thing."""
 TELLING = 20
 """Numbers from which two that are equal are hardly so by chance."""
 
@@ -85,9 +87,10 @@ def _differing(a: Counted, b: Counted, heads: Heads, given: Distinguished) -> Re
         return None
     if _names_apart(a, b):
         return None
-    why = _scope(a, b, heads)
+    why = None if _too_many(a, b, heads) else _scope(a, b, heads)
     if why:
-        return Relation("scope", why)
+        known = a.field is not None and a.field == b.field
+        return Relation("scope", why) if known or (len(_shared(a, b)[0]) >= 2 and _shared(a, b)[1] >= SCOPED) else None
     if _elsewhere(a, b):
         return None
     updated = _updated(a, b)
@@ -97,6 +100,18 @@ def _differing(a: Counted, b: Counted, heads: Heads, given: Distinguished) -> Re
         # Bounds that hold but tell little: only a later count sets one beside the other.
         return _SAME if order(a, b) is not None and not rivals(a, b) else None
     return None if given.apart(a, b) and not updated else _SAME
+
+
+def _too_many(a: Counted, b: Counted, heads: Heads) -> bool:
+    """Whether rivals give a part that is more than the whole: then one of them is wrong."""
+    part, whole = (a, b) if b.head in listed("persons.whole") else (b, a)
+    if heads != "part" or not _rivals(a, b) or _other_time(a, b) or a.field != b.field or a.field is None:
+        return False
+    if a.places and b.places and not a.places & b.places:
+        return False
+    least = part.amount.low if part.amount.low is not None else part.amount.value
+    most = whole.amount.high if whole.amount.high is not None else whole.amount.value
+    return least is not None and most is not None and least > most
 
 
 def _related(a: Counted, b: Counted) -> bool:
@@ -118,13 +133,25 @@ def _heads(a: Counted, b: Counted) -> Heads | None:  # noqa: PLR0911 - one retur
     whole, part, kind = (listed(f"persons.{name}") for name in ("whole", "part", "kind"))
     if {a.head, b.head} & whole:
         other = b.head if a.head in whole else a.head
-        if other in whole or other in kind:
-            return "whole"
-        return "part" if other in part else None
+        if other in whole | kind | part:
+            return "part" if other in part else "whole"
+    other = b.head if a.head in whole else a.head
+    if {a.head, b.head} & whole and _is_person(other, a, b):
+        return "whole"
     people = whole | part | kind
     if a.head in people and b.head in people:
         return "kinds" if {a.head, b.head} & kind else None
     return "kinds" if not ({a.head, b.head} & people) else None
+
+
+def _is_person(noun: str, a: Counted, b: Counted) -> bool:
+    # "worshippers" who were killed are people; "trailers" that were destroyed are not.
+    figures = language()
+    if a.field is None or a.field != b.field or a.field not in figures.words("figures", "counts.of_people"):
+        return False
+    if noun in listed("persons.not_people"):
+        return False
+    return noun.endswith(tuple(sorted(figures.words("figures", "persons.endings"))))
 
 
 def _shared(a: Counted, b: Counted) -> tuple[frozenset[str], int]:
@@ -132,7 +159,7 @@ def _shared(a: Counted, b: Counted) -> tuple[frozenset[str], int]:
     return (a.near & b.near) - a.item - b.item, len((a.around & b.around) - a.item - b.item)
 
 
-def _alike_equal(a: Counted, b: Counted, heads: Heads) -> bool:
+def _alike_equal(a: Counted, b: Counted, heads: Heads) -> bool:  # noqa: PLR0911 - one return a reason
     """Whether the same is told of two numbers that are equal but for rounding."""
     near, shared = _shared(a, b)
     field = a.field is not None and a.field == b.field
@@ -145,10 +172,18 @@ def _alike_equal(a: Counted, b: Counted, heads: Heads) -> bool:
         if people:
             return (field and shared >= 1) or (shared >= (2 if telling else 3) and bool(near))
         return telling and shared >= 3 and bool(near)
+    if field and not telling and a.field in language().words("figures", "counts.of_one"):
+        return bool(a.people & b.people) or (not a.people and not b.people and shared >= CROWD)
     if field:
         return heads != "open" or shared >= 1
     if heads == "open":
         return shared >= 3
+    plain = near - _stems(a.names) - _stems(b.names)
+    if not telling:
+        # Two of this and two of that are soon found.
+        both_parts = "part" in a.extent & b.extent
+        enough = shared >= (2 if people else 1) if plain or both_parts else shared > CROWD
+        return enough and (not a.compound or shared >= CROWD)
     return shared >= 2 or (not people and (shared >= 1 or bool(near)))
 
 
@@ -178,6 +213,8 @@ def _alike(a: Counted, b: Counted, heads: Heads) -> bool:  # noqa: PLR0911 - one
     near = near - _stems(a.names) - _stems(b.names)
     if not _covers(a, b):
         return False
+    if _rivals(a, b) and a.head == b.head and near:
+        return shared >= 2
     return len(near) >= 2 or (len(near) >= 1 and shared >= 3) or (len(a.item & b.item) >= 2 and shared >= 3)
 
 

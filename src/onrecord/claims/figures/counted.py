@@ -26,6 +26,7 @@ VAGUE = 10
 
 _SCORE = re.compile(r"\s?[-–:]\s?\d|,\s\d{3}\b")
 _SCORED = re.compile(r"\d\s?[-–:]\s?$|\d,\s$")
+_CLOCK = re.compile(r"\s?[ap]\.?\s?m\b", re.IGNORECASE)
 _COMPOUND = re.compile(r"\s?[-‐‑]\s?[a-zA-Z]")
 
 _READ = frozenset({None, "headline", "subheading"})
@@ -46,7 +47,7 @@ class Counted:
         extent: whether a part or the whole is counted.
         rate: what the number is per ("day").
         whole: it only gives the whole that another number is a part of ("31 of the 50").
-        compound: it is part of a word that describes something else ("a five-man crew").
+        compound: it describes something else ("a five-man crew") or picks some ("the first five points").
         standing: whether the sentence calls it the older or the newer of two counts.
         expected: it is to come, wanted or feared.
         vocabulary: every word of the report.
@@ -158,6 +159,9 @@ def counted_in(
             or report.furniture_at(quantity.start) not in _READ
         ):
             continue
+        item = wording.item_range(report, quantity, report.sentence_at(quantity.start))
+        if item and quantity.unit is None and touches(item, desk.timed):
+            continue  # "a mother of 12 in October": no month is counted
         counted = _profile(desk, quantity, previous)
         previous = counted
         if _tells(counted):
@@ -172,6 +176,8 @@ def _tells(counted: Counted) -> bool:
     if quantity.unit is None:
         if quantity.value is not None and not float(quantity.value).is_integer() and not counted.item:
             return False  # a score or a magnitude: it counts nothing
+        if counted.item and counted.head is None:
+            return False
         if quantity.value == 1:
             return bool(counted.item) and counted.field in language().words("figures", "counts.growing")
         return bool(counted.head or counted.field or counted.standing)
@@ -179,9 +185,11 @@ def _tells(counted: Counted) -> bool:
 
 
 def _is_score(text: str, quantity: Quantity) -> bool:
-    # "50 - 44" and "06 : 30" count nothing; nor do the halves of a number torn by its own comma.
+    # "50 - 44", "06 : 30" and "9 a.m." count nothing; nor do the halves of a number torn by its own comma.
     inside = text[max(0, quantity.start - 1) : quantity.start] == "(" and text[quantity.end : quantity.end + 1] == ")"
     if quantity.value is None and inside and re.search(r"\d\s?[-–]\s?\d", text[quantity.start : quantity.end]):
+        return True
+    if _CLOCK.match(text, quantity.end):
         return True
     return (
         quantity.unit is None
@@ -199,10 +207,6 @@ def _profile(desk: _Desk, quantity: Quantity, previous: Counted | None) -> Count
     sentence = report.sentence_at(quantity.start)
     region = wording.region(report, quantity, desk.quantities, sentence)
     item = wording.item_range(report, quantity, sentence)
-    timed = item is not None and touches(item, desk.timed)
-    if timed:
-        # "A mother of 12 in October": no month is counted.
-        quantity, item = replace(quantity, item=None), None
     item = wording.item_beside(report.text, quantity, region) or item
     counted_words = report.text[item[0] : item[1]] if item else ""
     whole_of = wording.given_whole(report.text, quantity, desk.quantities)
@@ -222,7 +226,7 @@ def _profile(desk: _Desk, quantity: Quantity, previous: Counted | None) -> Count
         quantity=quantity,
         amount=_worked_out(quantity, of),
         sentence=sentence,
-        head=_head_of(counted_words, quantity, field, _joined(report.text, quantity, previous, sentence), timed=timed),
+        head=_head_of(counted_words, quantity, field, _joined(report.text, quantity, previous, sentence)),
         item=frozenset(wording.thing(s) for s, *_ in content_stems(counted_words)),
         field=field,
         near=near,
@@ -238,7 +242,7 @@ def _profile(desk: _Desk, quantity: Quantity, previous: Counted | None) -> Count
         extent=extent | ({"part"} if of is not None and not is_whole else frozenset()),
         rate=quantity.rate or wording.rate(report.text, quantity, item, region),
         whole=is_whole,
-        compound=_COMPOUND.match(report.text, quantity.end) is not None,
+        compound=_COMPOUND.match(report.text, quantity.end) is not None or wording.picks(report.text, quantity),
         added=wording.is_added(report.text, quantity, item),
         standing=wording.standing(report.text, quantity, region, sentence),
         expected=wording.is_expected(report.text, region),
@@ -275,11 +279,11 @@ def _joined(text: str, quantity: Quantity, previous: Counted | None, sentence: R
     return previous if going_on and not told & language().words("figures", "breaks.words") else None
 
 
-def _head_of(item: str, quantity: Quantity, field: str | None, previous: Counted | None, *, timed: bool) -> str | None:
+def _head_of(item: str, quantity: Quantity, field: str | None, previous: Counted | None) -> str | None:
     found = _head(item)
     if found in listed("counts.running"):
         found, item = None, ""  # a toll counts what its field tells
-    if found or quantity.unit is not None or (item and not found) or timed:
+    if found or quantity.unit is not None or (item and not found):
         return found
     if previous is not None and previous.head and previous.quantity.unit is None:
         return previous.head  # "killed 4 guards and wounded 9"

@@ -70,9 +70,13 @@ def moment(
     since = [t for t in dated if _led(report.text, t, sentence, "counted_since")]
     dated = [t for t in dated if t not in since]
     marked = [t for t in dated if _led(report.text, t, sentence, "counted_by")]
-    told = [t for t in dated if t.dates in {"event", "content"} and t not in marked]
+    spoken = any(a < sentence[1] and sentence[0] < b for s in report.statements for a, b in (*s.content, *s.cue))
+    # Where nobody says anything, "admitted 40 patients on Monday" dates what happened.
+    dating = {"event", "content"} if spoken else {"event", "content", "saying"}
+    told = [t for t in dated if t.dates in dating and t not in marked]
     told.sort(key=lambda t: (not _within(t, region), _distance(t, quantity), t.start))
-    said = (statement.said if statement else None) or next((t.value for t in dated if t.dates == "saying"), None)
+    saying = next((t.value for t in dated if t.dates == "saying"), None) if spoken else None
+    said = (statement.said if statement else None) or saying
     as_of, kind = said, "said" if said else None
     if marked:
         as_of, kind = min(marked, key=lambda t: (_distance(t, quantity), t.start)).value, "count"

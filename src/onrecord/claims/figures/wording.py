@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from onrecord.lang import language
-from onrecord.lang.stems import stem
+from onrecord.lang.stems import content_stems, stem
 from onrecord.text import words
 
 if TYPE_CHECKING:
@@ -138,7 +138,9 @@ def field_of(
                 break
             if name:
                 return name, (start, end)
-    if item:
+    inner = [(quantity.start, quantity.end), *([item] if item else [])]
+    bare = all(touches((s, e), inner) for _, s, e in content_stems(report.text, *found))
+    if item and not bare:
         inside = [name for *_, name in _told(report.text, item) if name]
         return (inside[-1], item) if inside else (None, None)
     if quantity.unit is None:
@@ -208,6 +210,12 @@ def _place_pattern(code: str = "en") -> re.Pattern[str]:
     return re.compile(rf"\b{cue}\s+(?:[a-z][\w-]*\s+){{0,3}}?(?P<name>{_NAME}(?P<more>\s+and\s+(?:in\s+)?{_NAME})?)")
 
 
+def picks(text: str, quantity: Quantity) -> bool:
+    """Whether the number itself says which are meant: "the first five points", "the last 10 games"."""
+    before = [w for w, *_ in words(text, max(0, quantity.start - 16), quantity.start)][-1:]
+    return quantity.unit is None and bool(set(before) & language().words("figures", "portions.picking"))
+
+
 def portions(text: str, span: Range, quantity: Quantity) -> frozenset[str]:
     """Which part of a time or an event is told of: "first half", "final games"."""
     own = [(quantity.start, quantity.end)] if quantity.unit is not None else []  # "will last 72 hours"
@@ -244,7 +252,9 @@ def extent(report: AnnotatedReport, quantity: Quantity, found: Range, item: Rang
     after = [w for w, *_ in words(text, quantity.end, min(len(text), quantity.end + 16))][:2]
     part = bool(table.words("figures", "cues.part") & near) or bool(told & table.words("figures", "cues.other"))
     # "four prior arrests" beside the arrests of the day; "three of the seven bullets".
-    part = part or (after[:1] == ["of"] and bool(table.words("figures", "cues.those") & set(after)))
+    part = part or (
+        after[:1] == ["of"] and lead[-1:] != ["all"] and bool(table.words("figures", "cues.those") & set(after))
+    )
     line = " ".join(w for w, *_ in words(text, *report.sentence_at(quantity.start)))
     opening = re.match(r"of (?:the|those|these|all) ", line) is not None and text.find(",", 0, quantity.start) >= 0
     part = part or (opening and "," in text[report.sentence_at(quantity.start)[0] : quantity.start])
@@ -301,6 +311,8 @@ def standing(text: str, quantity: Quantity, found: Range, sentence: Range) -> St
     if any(f" {p} " in line for p in cues["older"]):
         return "older"
     if came and (before[-1:] == ["to"] or before[-2:-1] == ["to"]):
+        return "newer"
+    if before[-1:] and before[-1] in cues["reached"].split():
         return "newer"
     if any(f" {p} " in line for p in cues["newer"]):
         return "newer"
