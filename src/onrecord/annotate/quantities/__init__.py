@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.annotate.quantities.changes import Change, change_of
 from onrecord.annotate.quantities.counted import Counted, Told, counted, counted_before
-from onrecord.annotate.quantities.decoys import counts, is_age, masked_in, uncounted
+from onrecord.annotate.quantities.decoys import counts, is_age, is_offset, masked_in, uncounted
 from onrecord.annotate.quantities.grammar import TIME_UNITS, Found, numbers_in
 from onrecord.annotate.quantities.numbers import Tokens
 from onrecord.annotate.quantities.rates import rate_after
@@ -76,17 +76,32 @@ def quantities(parse: Parse, times: tuple[TimeExpression, ...] = ()) -> tuple[Qu
             head=bisect_right(starts, number.core - 1) - 1,
             tail=bisect_right(starts, number.end - 1) - 1,
         )
-        if not counts(number, parse, at):
+        settled = _settled(number, parse, at, told)
+        if settled is None:
             continue
-        found = replace(number, unit="year", old=True) if is_age(number, doc, at) else number
-        noun = counted(found, parse, at) or counted_before(found, parse, at, told)
-        if uncounted(found, noun.written if noun else None, parse, at.head):
-            continue
+        found, noun, at = settled
         if noun is not None and found.unit is None:
             told = Told(noun, found.end, at.head)
         rate, passed = _rate(found, noun, parse, at)
         made.append(_made(found, (first, last), noun, change_of(found, doc, starts), rate))
     return _with_wholes(made, parse.reading.original)
+
+
+def _settled(number: Found, parse: Parse, at: Tokens, told: Told | None) -> tuple[Found, Counted | None, Tokens] | None:
+    # The number with its unit and what it counts, or nothing where it is no quantity.
+    doc = parse.doc
+    if not counts(number, parse, at):
+        return None
+    found = replace(number, unit="year", old=True) if is_age(number, doc, at) else number
+    noun = counted(found, parse, at) or counted_before(found, parse, at, told)
+    if uncounted(found, noun.written if noun else None, parse, at.head):
+        return None
+    if found.kind == "vague" and noun is not None and (unit := unit_named(noun.written)):
+        # "dozens of kilometres"
+        at, noun, found = replace(at, tail=noun.last), None, replace(found, unit=unit)
+    if not found.old and is_offset(found.unit, doc, at.tail):
+        return None
+    return found, noun, at
 
 
 def _is_masked(found: Found, masked: frozenset[int]) -> bool:
@@ -105,9 +120,7 @@ def _rate(found: Found, noun: Counted | None, parse: Parse, at: Tokens) -> tuple
 
 
 def _made(found: Found, place: Range, noun: Counted | None, change: Change | None, rate: str | None) -> Quantity:
-    unit, item = found.unit, noun.written if noun else None
-    if found.kind == "vague" and item is not None and (unit := unit_named(item)) is not None:
-        item = None
+    unit = found.unit
     si = si_unit(unit) if unit else None
     return Quantity(
         start=place[0],
@@ -116,7 +129,7 @@ def _made(found: Found, place: Range, noun: Counted | None, change: Change | Non
         low=found.low,
         high=found.high,
         unit=unit,
-        item=item,
+        item=noun.written if noun else None,
         approx=found.approx,
         ordinal=found.kind == "ordinal",
         change=change,

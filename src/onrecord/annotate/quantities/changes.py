@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Literal
 
-from onrecord.annotate.quantities.units import table
+from onrecord.annotate.quantities.units import si_unit, table
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -33,22 +33,27 @@ def change_of(found: Found, doc: Doc, starts: list[int]) -> Change | None:
     by = first > 0 and doc[first - 1].lower_ == "by"
     moved = None
     if window and (found.unit is not None or by):
-        moved = _moved(window[-1], change)
+        moved = _moved(window[-1], change, found.unit)
     if moved is None and by:
         # "cut its arts budget by half", "raised the rate by 25 basis points"
-        moved = _moved(doc[first - 1].head, change, "by_up", "by_down")
+        moved = _moved(doc[first - 1].head, change, found.unit, by=True)
     if moved is None and found.unit == "percent" and first > 1 and doc[first - 1].lower_ == "at":
-        moved = _moved(doc[first - 2], change)
+        moved = _moved(doc[first - 2], change, found.unit)
     return moved or _change_after(doc, last, change, measured=found.unit is not None)
 
 
-def _moved(token: Token, change: dict[str, str], up: str = "up", down: str = "down") -> Change | None:
+def _moved(token: Token, change: dict[str, str], unit: str | None, *, by: bool = False) -> Change | None:
     if token.lower_ in ("up", "down"):
         return _direction(token.lower_, change["up"], change["down"]) if token.dep_ != "prt" else None
     if token.pos_ not in ("VERB", "AUX"):
         return None
     lemma = token.lemma_.lower()
-    return _direction(lemma, f"{change['up']} {change[up]}", f"{change['down']} {change[down]}")
+    if unit is not None and si_unit(unit) == "metre" and lemma in change["bodily"].split():
+        # "He fell 60 metres": nothing shrank.
+        return None
+    if by and (moved := _direction(lemma, change["by_up"], change["by_down"])):
+        return moved
+    return _direction(lemma, change["up"], change["down"])
 
 
 def _is_passed_over(token: Token) -> bool:

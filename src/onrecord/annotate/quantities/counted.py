@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from onrecord.annotate.quantities.numbers import JOINED, first_token
 from onrecord.annotate.quantities.units import TIME_UNITS, money
 from onrecord.lang import language
 
@@ -55,14 +56,15 @@ def counted(found: Found, parse: Parse, at: Tokens) -> Counted | None:
     noun = _after_of(anchor, last)
     if noun is None and found.unit is None:
         noun = _noun(found, parse, head)
-    return None if noun is None else _phrase(parse, noun, last)
+    idle = noun is None or noun.lower_ in language("en").words("quantities", "counted.idle")
+    return None if noun is None or idle else _phrase(parse, noun, last)
 
 
 def _joined(found: Found, parse: Parse, at: Tokens) -> Counted | None:
     # "a family of six", "a 700-seat ferry", "a 70-strong orchestra", "80-odd members"
-    if family := _collective(parse.doc, at.begin):
+    if family := _collective(parse.doc, first_token(found, parse.doc, at.begin)):
         return _verbatim(parse, int(family.i), int(family.i))
-    joined = re.match(r"[-\u2010\u2011]([A-Za-z]+)", parse.reading.text[found.core : found.core + 24])
+    joined = JOINED.match(parse.reading.text, found.core)
     if joined is None or at.head + 2 >= len(parse.doc):
         return None
     if joined[1].lower() in language("en").words("quantities", "counted.suffixes"):
@@ -113,7 +115,8 @@ def _first_counted(doc: Doc, noun: Token, last: int) -> int:
     while first < noun.i and _is_skipped(doc[first]):
         first += 1
     numbers = (i + 1 for i in range(first, noun.i) if doc[i].like_num and doc[i + 1].text != "-")
-    return max([first, *numbers])
+    owners = (i + 1 for i in range(first, noun.i) if doc[i].tag_ == "POS")
+    return max([first, *numbers, *owners])
 
 
 def _verbatim(parse: Parse, first: int, last: int) -> Counted | None:
@@ -132,7 +135,7 @@ def _is_hyphenated(token: Token) -> bool:
 def _is_skipped(token: Token) -> bool:
     return (
         (token.pos_ in ("DET", "PUNCT", "SPACE", "ADP", "NUM", "PRON", "SYM") and not _is_hyphenated(token))
-        or (token.pos_ == "ADJ" and token.lower_ in ("other", "more", "additional", "further", "new"))
+        or (token.pos_ == "ADJ" and token.lower_ in language("en").words("quantities", "counted.skipped"))
         or token.dep_ == "poss"
         or token.tag_ == "POS"
     )
@@ -150,6 +153,10 @@ def _noun(found: Found, parse: Parse, index: int) -> Token | None:
             break
         token = token.head
         if token.i > index and token.pos_ in ("NOUN", "PROPN"):
+            while (
+                token.dep_ in ("compound", "nmod") and token.head.i > token.i and token.head.pos_ in ("NOUN", "PROPN")
+            ):
+                token = token.head
             gap = text[found.end : token.idx]
             return token if len(gap) < 60 and not re.search(r"[;:()\n]", gap) else None
     after = doc[index + 1] if index + 1 < len(doc) else None

@@ -9,7 +9,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from onrecord.annotate.quantities.units import table
+from onrecord.annotate.quantities.numbers import JOINED, first_token
+from onrecord.annotate.quantities.units import TIME_UNITS, table
 from onrecord.lang import language
 
 if TYPE_CHECKING:
@@ -41,7 +42,10 @@ def _masks() -> re.Pattern[str]:
     inland = r"\(?0\d{2,4}\)?(?:[ .-]\d{2,4}){1,3}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}"
     relays = "|".join(table()["refused"]["relays"].split())
     race = rf"\b\d+ ?[x×] ?\d+ ?-?m?(?:et(?:re|er)s?)?(?= (?:[\w']+ )?(?:{relays})\b)"
-    return re.compile(rf"{pages}|{race}|(?<![\w.,])(?:{abroad}|{inland})(?!\w)|(?<![\w.,])(?:{fixed})(?![\w,])")
+    record = r"\(\d{1,3} ?[-\u2013] ?\d{1,3}(?: ?[-\u2013] ?\d{1,3})?\)"
+    return re.compile(
+        rf"{pages}|{record}|{race}|(?<![\w.,])(?:{abroad}|{inland})(?!\w)|(?<![\w.,])(?:{fixed})(?![\w,])"
+    )
 
 
 def is_age(found: Found, doc: Doc, at: Tokens) -> bool:
@@ -54,9 +58,7 @@ def is_age(found: Found, doc: Doc, at: Tokens) -> bool:
     if found.hyphenated or not values or not all(least <= v <= most and v == int(v) for v in values):
         return False
     words = language("en").words
-    first = begin
-    while first and doc[first - 1].idx >= found.start:
-        first -= 1
+    first = first_token(found, doc, begin)
     before = doc[first - 1].lower_ if first else ""
     token = doc[head]
     after = doc[head + 1] if head + 1 < len(doc) else None
@@ -89,6 +91,17 @@ def counts(found: Found, parse: Parse, at: Tokens) -> bool:
     return found.written.lower() != "one" or _is_one(doc, head)
 
 
+def is_offset(unit: str | None, doc: Doc, tail: int) -> bool:
+    """Whether a length that ends at ``tail`` is a point in time: "three weeks before", not "waited three weeks"."""
+    if unit not in TIME_UNITS or tail + 1 >= len(doc):
+        return False
+    after = doc[tail + 1]
+    words = language("en").words
+    if after.lower_ in words("quantities", "offsets.always"):
+        return True
+    return after.lower_ in words("quantities", "offsets.governing") and doc[tail].head == after
+
+
 def _is_numbering(found: Found, text: str) -> bool:
     # "1." before a line, "No. 7".
     first = found.core - len(found.written)
@@ -108,30 +121,40 @@ def _is_numbering(found: Found, text: str) -> bool:
 
 
 def _is_name(found: Found, parse: Parse, begin: int, head: int) -> bool:
-    doc, text = parse.doc, parse.reading.text
     # "Channel 4", "Group of Seven", "two-way": the number is part of a name or of a set word.
+    doc, text = parse.doc, parse.reading.text
     token, words = doc[head], language("en").words
-    joined = re.match(r"[-\u2010\u2011]([A-Za-z]+)", text[found.core : found.core + 20])
+    joined = JOINED.match(text[found.core : found.core + 24])
     if joined and joined[1].lower() in words("quantities", "refused.hyphenated"):
         return True
-    before = doc[begin - 1] if begin else None
-    right = token.dep_ == "nummod" and token.head.i > head
-    plural = right and token.head.tag_ == "NNS"
-    if before is not None:
+    noun = token.head if token.dep_ == "nummod" and token.head.i > head else None
+    if begin:
+        before = doc[begin - 1]
         beside = text[before.idx + len(before.text) : found.core - len(found.written)].isspace()
-        titled = before.is_title and before.tag_ in ("NN", "NNP") and begin > 0
-        if titled and beside and not right and found.written.isdigit():
-            # "Tower 3 was shut": a name, whatever the parser says.
-            return True
-        set_phrase = before.lower_ == "of" and found.written[0].isupper()
-        if set_phrase or _numbers(before, found):
+        if _follows_name(found, before, noun, beside=beside):
             return True
         if before.pos_ == "PROPN" and beside:
-            return not (right and token.head.tag_ in ("NNS", "NN"))
+            return not (noun is not None and noun.tag_ in ("NNS", "NN") and not _is_model(before, noun))
+    plural = noun is not None and noun.tag_ == "NNS"
     if token.ent_type_ in NAMED and token.ent_iob_ == "I":
         return not plural
     # A bare year is no count.
     return bool(re.fullmatch(r"(?:1[5-9]|20)\d\d", found.written)) and not (plural and token.ent_type_ != "DATE")
+
+
+def _follows_name(found: Found, before: Token, noun: Token | None, *, beside: bool) -> bool:
+    if before.is_title and before.tag_ in ("NN", "NNP") and beside and noun is None and found.written.isdigit():
+        # "Tower 3 was shut": a name, whatever the parser says.
+        return True
+    if before.lower_ == "or" and before.i and before.nbor(-1).lower_ in TIME_UNITS:
+        # "the next day or two"
+        return True
+    return (before.lower_ == "of" and found.written[0].isupper()) or _numbers(before, found)
+
+
+def _is_model(before: Token, noun: Token) -> bool:
+    # "AK 47 rifles"
+    return before.dep_ in ("compound", "nmod") and bool(before.head == noun)
 
 
 def _numbers(before: Token, found: Found) -> bool:
@@ -142,6 +165,8 @@ def _numbers(before: Token, found: Found) -> bool:
 
 def _is_address(text: str, end: int) -> bool:
     streets = "|".join(re.escape(w) for w in table()["refused"]["streets"].split())
+    if re.match(r" block of\b", text[end : end + 10]):
+        return True
     return re.match(rf" (?:[A-Z]\w+ ){{1,3}}(?:{streets})(?!\w)", text[end : end + 60]) is not None
 
 
@@ -193,6 +218,9 @@ def uncounted(found: Found, item: str | None, parse: Parse, index: int) -> bool:
     if found.unit is not None or item is not None or found.kind in ("fraction", "range") or bounded:
         return False
     token = doc[index]
+    if index and doc[index - 1].lower_ == "the" and found.written.isalpha():
+        # "between the two"
+        return True
     if found.kind == "vague":
         alone = token.dep_ not in ("nsubj", "nsubjpass")
         return found.written.lower() in ("several", "a few", "a couple", "scores") and alone

@@ -35,10 +35,12 @@ CENTS = 100
 def _main(damaged: bool) -> re.Pattern[str]:
     number = number_pattern(damaged=damaged)
     joint = rf"(?:{GAP}?[-\u2013\u2014]{GAP}?|{GAP}(?P<joint>to|and|or){GAP})"
+    cold = rf"[-\u2212\u2013]{GAP}(?=\d+(?:\.\d+)?{GAP}?(?:deg|°))"
+    minus = rf"[-\u2212](?=[\d£$€])|{cold}|(?<!plus or )minus{GAP}"
     return re.compile(
         rf"(?:(?<![\w#@])|(?<=\d[x×]))(?<![\w]\.)(?:(?<![A-Za-z][-\u2011])|(?<=-by-))(?<!\d[-/:.,])(?<!ulti - )"
         rf"{bound_pattern()}(?P<span>(?P<between>between|from){GAP})?"
-        rf"(?P<core>(?P<minus>[-\u2212](?=[\d£$€])|[-\u2212\u2013]{GAP}(?=\d+(?:\.\d+)?{GAP}?(?:deg|°))|minus{GAP})?"
+        rf"(?P<core>(?P<minus>{minus})?"
         rf"(?P<sign>{_sign()})?(?P<low>{number})"
         rf"(?:(?P<lowunit>{GAP}?%|{GAP}(?:percent|per{GAP}cent|dollars|euros))?{joint}(?P<sign2>{_sign()})?(?P<high>{number}))?)",
         re.IGNORECASE,

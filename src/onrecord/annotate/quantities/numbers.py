@@ -9,13 +9,20 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from typing import TYPE_CHECKING
 
 from onrecord.annotate.quantities.units import Number, table
 from onrecord.lang import language
 from onrecord.lang.numerals import DIGITS, cardinal, scale_pattern, tidy, word_pattern
 
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
 GAP = r"[ \u00a0]"
 """A blank within an expression."""
+
+JOINED = re.compile(r"(?:[-\u2010\u2011]| - )([A-Za-z]+)")
+"""A noun joined to a number by a hyphen ("700-seat")."""
 
 GLYPHS = {"½": 1 / 2, "¼": 1 / 4, "¾": 3 / 4, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8}
 """Fractions in one letter."""
@@ -57,6 +64,13 @@ class Tokens:
     tail: int
 
 
+def first_token(found: Found, doc: Doc, begin: int) -> int:
+    """The first token of a number with what bounds it ("about 8,000"); ``begin`` is that of the bare number."""
+    while begin and doc[begin - 1].idx >= found.start:
+        begin -= 1
+    return begin
+
+
 def either(words: list[str]) -> str:
     """A pattern for any of the words, longest first."""
     return "|".join(re.escape(w).replace(r"\ ", GAP) for w in sorted(words, key=lambda w: (-len(w), w)))
@@ -81,7 +95,7 @@ def digits_pattern(*, damaged: bool) -> str:
     apart = rf"\d{{1,3}}(?:,{GAP}{group})+(?![\d,])"
     glyph = "".join(GLYPHS)
     mixed = rf"(?:{GAP}[1-7]/[2-8](?![\d/])|{GAP}?[{glyph}])?(?!/\d)"
-    return rf"(?:(?:{apart}|{DIGITS}){mixed}|[1-9]/[2-8](?![\d/])|[{glyph}])"
+    return rf"(?:(?:{apart}|{DIGITS}){mixed}|(?<![\w.\d])\.\d+(?![\d.])|[1-9]/[2-8](?![\d/])|[{glyph}])"
 
 
 @cache
@@ -154,6 +168,8 @@ def _scaled_digits(lowered: str) -> Number | None:
     if glued:
         scale = language("en").table("numerals")["short_scales"][glued[2]]
         return tidy(Decimal(glued[1].replace(",", "")) * scale)
+    if re.fullmatch(r"\.\d+", lowered):
+        return tidy(Decimal(f"0{lowered}"))
     # "$33million": a blank lost in print.
     return cardinal(re.sub(r"(?<=\d)(?=[a-z])", " ", lowered))
 

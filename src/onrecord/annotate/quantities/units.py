@@ -180,6 +180,9 @@ def _is_paid(text: str, form: str, end: int, value: Number) -> bool:
 def _is_polled(text: str, end: int, value: Number) -> bool:
     # "Up 3 points in the polls": points of a share, not of a game or an index.
     words = language("en").words
+    if value == 1 and re.search(r"\b(?:at|some) one$", text[:end][-8:].lower()):
+        # "at one point in the campaign"
+        return False
     near = set(re.findall(r"[a-z]+", text[max(0, end - 120) : end + 100].lower()))
     return (
         value < 60
