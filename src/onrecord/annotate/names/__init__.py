@@ -1,16 +1,18 @@
 """Names: spaCy's named entities cleaned up, with their types put right by the report's own evidence.
 
 Names lose titles, "the" and "'s"; a name that is a person in one sentence is one in all;
-names that spaCy misses are found where they come again. Not done yet: names split over a
-line end, names in capitals only.
+names that spaCy misses are found where they come again. Lines in capitals or headline case are
+read in the report's own case. Not done yet: names split over a line end.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from onrecord.annotate.names.completing import Completion
 from onrecord.annotate.names.finder import Finder
 from onrecord.annotate.names.gathering import Gathering
+from onrecord.annotate.names.types import Typer
 from onrecord.model import Mention
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ class NameAnnotator:
     """Finds and types the names of a report."""
 
     name = "names"
-    version = "2"
+    version = "3"
     requires = ("parse", "sentences")
     assigns = ("names",)
 
@@ -36,7 +38,7 @@ class NameAnnotator:
         """
         parse: Parse = layers["parse"]
         finder = Finder(parse.doc, "en")
-        found = finder.typed(finder.completed(finder.found()))
+        found = Typer(finder).typed(Completion(finder).completed(finder.found()))
         placed: dict[tuple[int, int], Name] = {}
         for name in sorted(found, key=lambda n: (n.first, -n.last)):
             start, end = _range(parse, name)

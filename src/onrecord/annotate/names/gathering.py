@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.lang.names import acronym_match, fold, person_match, respelled, words
+from onrecord.lang.names import acronym_match, fold, respelled, words
+from onrecord.lang.people import person_match
 
 if TYPE_CHECKING:
     from onrecord.annotate.names.finder import Finder, Name
@@ -38,7 +39,7 @@ class Gathering:
         if kind == "NORP" and (country := self.lore.people(text)):
             return f"people:{country}"
         first, _, rest = fold(text).partition(" ")
-        bare = rest if kind == "PRODUCT" and first in self.finder.ships else fold(text)
+        bare = rest if kind == "PRODUCT" and first in self.finder.words.ships else fold(text)
         return f"{kind.lower()}:{bare}"
 
     # ------------------------------------------------------------ people
@@ -79,7 +80,7 @@ class Gathering:
             plain = [i for i in parts if parts[i][-1] == surname and not self.lore.generation(self.texts[i])]
             whole = any(person_match(parts[i], parts[sons[-1]]) and i < max(sons) for i in plain)
             titled = any(i < min(sons) and self._title(i) for i in plain) and not any(map(self._title, sons))
-            kin = any(self._title(i, self.finder.family) for i in sons)
+            kin = any(self._title(i, self.finder.words.family) for i in sons)
             if whole or any(len(parts[i]) == 1 for i in sons) or (mark in {"jr", "sr"} and (titled or kin)):
                 kept.update({i: (*parts[i][:-1], f"{surname} {mark}") for i in sons})
         return kept
@@ -89,7 +90,7 @@ class Gathering:
         doc, at = self.finder.doc, self.names[index].first - 1
         if at > 0 and doc[at].text == ",":
             at -= 1
-        return at >= 0 and doc[at].lower_ in (self.finder.roles if words_ is None else words_)
+        return at >= 0 and doc[at].lower_ in (self.finder.words.roles if words_ is None else words_)
 
     def _full_name_of(self, index: int, parts: dict[int, tuple[str, ...]], groups: list[list[int]]) -> list[int] | None:
         short = parts[index]
@@ -130,7 +131,7 @@ class Gathering:
 
     def _country_beside(self, index: int, form: tuple[str, ...]) -> str | None:
         # A "foreign ministry" belongs to the country named before it, or after "of" and "in".
-        if not all(w in self.finder.name_heads or w in self.finder.portfolios for w in form):
+        if not all(w in self.finder.words.name_heads or w in self.finder.words.portfolios for w in form):
             return None
         doc, name = self.finder.doc, self.names[index]
         before = [t for t in doc[max(0, name.first - 2) : name.first] if t.tag_ not in {"POS", "DT"}]
@@ -147,7 +148,7 @@ class Gathering:
         others: list[tuple[tuple[str, ...], str | None]],
     ) -> tuple[tuple[str, ...], str | None]:
         # The one longer name that a short form or an acronym can stand for.
-        generic = all(w in self.finder.name_heads or w in self.finder.portfolios for w in form)
+        generic = all(w in self.finder.words.name_heads or w in self.finder.words.portfolios for w in form)
         if generic:
             same = [o for o in others if o[0] == form and o[1] is not None]
             return same[0] if country is None and len(same) == 1 else (form, country)

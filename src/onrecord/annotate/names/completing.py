@@ -1,0 +1,225 @@
+"""What spaCy missed: names known by heart, names explained by their letters, names that come again."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from onrecord.annotate.names.finder import Finder, Name
+from onrecord.lang.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from onrecord.model import NameType
+
+DESIGNATION = re.compile(r"^(?=[^\d]*[A-Z])[A-Za-z]+[- ]?\d+[A-Za-z]{0,3}$")
+"""A letter or more and a number: "Kite-7"."""
+
+_ACRONYM = re.compile(r"^[A-Z][A-Z0-9.]{1,7}$")
+_BODIES = frozenset({"ORG", "PERSON", "GPE", "LOC", "FAC", "NORP"})
+
+
+class Completion:
+    """Adds to the names that were found."""
+
+    def __init__(self, finder: Finder) -> None:
+        self.finder = finder
+        self.doc = finder.doc
+        self.words = finder.words
+        self.lore = finder.lore
+
+    def completed(self, found: list[Name]) -> list[Name]:
+        """All names, by no order; none overlaps another."""
+        phrases = _longest([*self._country_phrases(), *self._explained(found), *self._known(found)])
+        covered = {i for p in phrases for i in range(p.first, p.last + 1)}
+        # "the Islamic Republic" is one name, whatever spaCy made of its first word.
+        names = [n for n in found if not covered.issuperset(range(n.first, n.last + 1))]
+        taken = {i for n in names for i in range(n.first, n.last + 1)}
+
+        def add(extra: Iterable[Name]) -> None:
+            for name in extra:
+                span = set(range(name.first, name.last + 1))
+                if not span & taken:
+                    taken.update(span)
+                    names.append(name)
+
+        add(phrases)
+        add(self._designations())
+        add(self._acronyms(taken))
+        add(self._speakers(taken))
+        add(self._places(taken))
+        add(self._again(names, taken))
+        return names
+
+    def _country_phrases(self) -> Iterable[Name]:
+        lower = [fold(t.text) for t in self.doc]
+        for index, word in enumerate(lower):
+            for phrase in self.words.phrases:
+                end = index + len(phrase)
+                whole = phrase[0] == word and tuple(lower[index:end]) == phrase and lower[end : end + 1] != ["of"]
+                if whole and self.doc[index].text[0].isupper():
+                    yield Name(index, end - 1, "GPE", sure=True)
+
+    def _known(self, found: list[Name]) -> Iterable[Name]:
+        # A longer name that spaCy found around a known one stays ("Reuters Institute").
+        starts = {n.first: n for n in found}
+        around = {i: n for n in found for i in range(n.first, n.last + 1)}
+        for start, end, kind in self.words.known.found(self.doc.text):
+            span = self.doc.char_span(start, end)
+            if span is None or kind == "OTHER":
+                continue
+            first, last = span.start, span.end - 1
+            outer = around.get(first)
+            if outer is not None and (outer.first < first or outer.last > last):
+                continue
+            long = last > first or _ACRONYM.match(span.text) is not None
+            if first in starts or (long and not self._continues(first, last)):
+                yield Name(first, last, kind, sure=long)
+
+    def _continues(self, first: int, last: int) -> bool:
+        # "Fox" of "Fox Harbour": the word before or behind belongs to the name too.
+        doc = self.doc
+        before = doc[first - 1] if first else doc[first]
+        after = doc[last + 1] if last + 1 < len(doc) else doc[last]
+        joined = (
+            before.i < first
+            and before.pos_ == "PROPN"
+            and before.text.istitle()
+            and before.head.i in range(first, last + 1)
+        )
+        return joined or (after.i > last and after.pos_ == "PROPN" and after.text.istitle() and doc[last].head == after)
+
+    def _explained(self, found: list[Name]) -> Iterable[Name]:
+        # "the Ports and Harbours Authority (PHA)": the letters say where the name begins.
+        for token in self.doc[1:-1]:
+            letters = token.text.replace(".", "").casefold()
+            bracketed = self.doc[token.i - 1].text == "(" and self.doc[token.i + 1].text == ")"
+            if not bracketed or not token.text.isupper() or not 2 < len(letters) < 8 or self.words.place(token.text):
+                continue
+            last = token.i - 2
+            first = self._spelled_by(letters, last)
+            kinds = {n.type for n in found if first is not None and n.first <= last and first <= n.last}
+            if first is not None and kinds <= _BODIES:
+                yield Name(first, last, "ORG", sure=True)
+                yield Name(token.i, token.i, "ORG", sure=True)
+
+    def _spelled_by(self, letters: str, last: int) -> int | None:
+        # The first word of the capitalised words up to ``last`` that begin with these letters.
+        left = letters
+        for index in range(last, max(last - 2 * len(letters), -1), -1):
+            word = self.doc[index]
+            if word.lower_ in self.lore.small_words:
+                continue
+            if not word.text[0].isupper() or fold(word.text)[:1] != left[-1] or word.lower_ in self.words.roles:
+                return None
+            left = left[:-1]
+            if not left:
+                return index
+        return None
+
+    def _designations(self) -> Iterable[Name]:
+        for token in self.doc:
+            if DESIGNATION.match(token.text) and token.pos_ in {"PROPN", "NOUN"} and self.before_product(token.i):
+                yield Name(token.i, token.i, "PRODUCT", sure=True)
+
+    def before_product(self, last: int) -> bool:
+        """Whether a product noun ends the phrase that a name begins: "Kite-7 surveillance drone"."""
+        for token in self.doc[last + 1 : last + 7]:
+            if token.lower_ in self.words.products:
+                return True
+            if not (token.pos_ in {"NOUN", "PROPN", "ADJ", "VERB", "ADV"} or token.text == "-"):
+                return False
+        return False
+
+    def _acronyms(self, taken: set[int]) -> Iterable[Name]:
+        # "KLM troops", "KLM's spokesman": letters that troops or a spokesman belong to are a body.
+        for token in self.doc[:-1]:
+            after = self.doc[token.i + 1]
+            owned = self.doc[token.i + 2] if after.tag_ == "POS" and token.i + 2 < len(self.doc) else after
+            letters = token.i not in taken and _ACRONYM.match(token.text) and not self.words.settled(token.text)
+            other = self.words.known.type(token.text) == "OTHER" or token.lower_ in self.words.designators
+            if letters and not other and owned.lower_ in self.words.followers and not owned.is_upper:
+                yield Name(token.i, token.i, "ORG", sure=True)
+
+    def _speakers(self, taken: set[int]) -> Iterable[Name]:
+        # A proper noun that says something is somebody, even where spaCy saw no entity.
+        for token in self.doc:
+            if token.pos_ != "PROPN" or token.dep_ not in {"nsubj", "conj"} or token.i in taken:
+                continue
+            verb = token.head if token.dep_ == "nsubj" else token.head.head
+            low = token.lower_.rstrip(".")
+            if verb.lemma_ not in self.words.speaking or not token.text[0].isupper() or low in self.words.common:
+                continue
+            no_name = self.words.roles | self.words.portfolios | self.words.name_heads | self.lore.generations
+            if low in no_name or len(token.text) < 2:
+                continue
+            first = token.i
+            while first > 0 and self.doc[first - 1].pos_ == "PROPN" and self.doc[first - 1].head == token:
+                before = self.doc[first - 1].lower_.rstrip(".")
+                if first - 1 in taken or before in self.lore.honorifics | self.words.roles:
+                    break
+                first -= 1
+            yield Name(first, token.i, "ORG" if token.text.isupper() or token.i - first > 2 else "PERSON")
+
+    def _places(self, taken: set[int]) -> Iterable[Name]:
+        # "in Kautikari", "near Chibok": a proper noun where a place stands.
+        for token in self.doc:
+            if token.pos_ != "PROPN" or token.i in taken or not token.text.istitle() or token.dep_ != "pobj":
+                continue
+            first = token.i
+            while first > 0 and self.doc[first - 1].pos_ == "PROPN" and self.doc[first - 1].head == token:
+                first -= 1
+            before = self.doc[first - 1].lower_ if first else ""
+            low = token.lower_
+            placed = before in self.words.near or (before in self.words.locative and self.words.settled(token.text))
+            no_name = self.words.roles | self.words.portfolios | self.words.common | self.words.name_heads
+            if placed and low not in no_name and token.ent_type_ == "" and low not in self.words.captions:
+                yield Name(first, token.i, "GPE")
+
+    def _again(self, names: list[Name], taken: set[int]) -> Iterable[Name]:
+        known: dict[tuple[str, ...], NameType] = {}
+        for name in names:
+            tokens = tuple(t.lower_ for t in self.doc[name.first : name.last + 1])
+            if not name.letters:
+                known.setdefault(tokens, name.type)
+                if name.type == "PERSON" and len(tokens) > 1:
+                    known.setdefault(tokens[-1:], "PERSON")
+        starts = defaultdict(list)
+        for tokens in known:
+            starts[tokens[0]].append(tokens)
+        small = {t.lower_ for t in self.doc if t.text.islower()}
+        for token in self.doc:
+            if token.i in taken or not token.text[0].isalpha():
+                continue
+            place = self._lower_place(token)
+            if place:
+                yield Name(token.i, token.i, "GPE", sure=True)
+                continue
+            for tokens in sorted(starts.get(token.lower_, ()), key=len, reverse=True):
+                window = self.doc[token.i : token.i + len(tokens)]
+                if tuple(t.lower_ for t in window) == tokens and self._is_written(window, known[tokens], small):
+                    yield Name(token.i, token.i + len(tokens) - 1, known[tokens])
+                    break
+
+    def _lower_place(self, token: Any) -> bool:
+        low = token.text
+        return bool(low.islower() and len(low) > 3 and low not in self.words.not_lower and self.words.place(low))
+
+    def _is_written(self, window: Any, kind: NameType, small: set[str]) -> bool:
+        # A word that opens a sentence is a known name if the report never writes it small.
+        if all(t.text[0].isupper() or not t.text[0].isalpha() for t in window):
+            opens = window[0].is_sent_start and window[0].pos_ != "PROPN"
+            return not opens or (kind == "PERSON" and window[0].lower_ not in small and not window[0].is_stop)
+        low = window[0].text
+        return kind == "GPE" and len(window) == 1 and low.islower() and len(low) > 3 and window[0].pos_ == "PROPN"
+
+
+def _longest(names: list[Name]) -> list[Name]:
+    # Of names that overlap the longest, and of equal ones the first.
+    kept: list[Name] = []
+    for name in sorted(names, key=lambda n: (n.first - n.last, not n.sure)):
+        if not any(k.first <= name.last and name.first <= k.last for k in kept):
+            kept.append(name)
+    return kept

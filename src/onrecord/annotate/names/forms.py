@@ -1,0 +1,118 @@
+"""What the words of a name alone say of its type."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from onrecord.annotate.names.completing import DESIGNATION, Completion
+from onrecord.lang.names import fold, words
+from onrecord.lang.places import town
+
+if TYPE_CHECKING:
+    from onrecord.annotate.names.finder import Finder, Name
+    from onrecord.model import NameType
+
+_INITIALS = re.compile(r"^(?:[A-Z]\.){1,3}$|^[A-Z]\.$")
+
+
+class Forms:
+    """Types by form; ``None`` where the words leave it open."""
+
+    def __init__(self, finder: Finder) -> None:
+        self.finder = finder
+        self.doc = finder.doc
+        self.words = finder.words
+        self.lore = finder.lore
+        self.completion = Completion(finder)
+
+    def type(self, name: Name) -> NameType | None:
+        """The type that a name's words show."""
+        text = self.finder.text(name)
+        parts = words(text)
+        if not parts:
+            return None
+        return (
+            self._state(name, text)
+            or self._known(name, text)
+            or self._thing(name, text, parts)
+            or self._body(name, parts)
+            or self._site(name, text, parts)
+            or self._person(name, parts)
+        )
+
+    def _state(self, name: Name, text: str) -> NameType | None:
+        if self.lore.country(text):
+            return "GPE"
+        if self.lore.seat(text) and name.type != "PERSON":
+            return "GPE" if fold(text) not in self.lore.buildings else "ORG"
+        return "NORP" if self.lore.people(text) and name.type != "PERSON" else None
+
+    def _known(self, name: Name, text: str) -> NameType | None:
+        kind = self.words.known.type(text)
+        if kind is None or (kind == "LOC" and name.type in {"GPE", "FAC"}):
+            return name.type if kind else None
+        person = name.type == "PERSON" and name.first == name.last and kind in {"NORP", "LOC"}
+        return None if person else kind
+
+    def _thing(self, name: Name, text: str, parts: tuple[str, ...]) -> NameType | None:
+        if len(parts) > 1 and parts[0] in self.words.ships and text.split(maxsplit=1)[0].isupper():
+            return "PRODUCT"
+        designed = DESIGNATION.match(text) and name.type != "ORG"
+        weapon = "-" in text and name.type in {"ORG", "PERSON", "GPE"} and DESIGNATION.match(text)
+        if (designed or weapon) and (name.type == "PRODUCT" or self.completion.before_product(name.last)):
+            return "PRODUCT"
+        return None
+
+    def _body(self, name: Name, parts: tuple[str, ...]) -> NameType | None:
+        if len(parts) < 2:
+            return None
+        last, placed = parts[-1], name.type in {"GPE", "LOC"}
+        heads = self.words.name_heads | self.lore.company_suffixes | self.words.units | self.words.papers
+        if placed:
+            heads -= self.words.place_like_heads
+        headed = last in heads or (parts[0] in heads and parts[1] == "of")
+        team = last in self.words.teams or parts[0] in self.words.teams
+        group = parts[0] in self.words.group_firsts
+        return "ORG" if headed or team or group or (not placed and self._owns(name, parts)) else None
+
+    def _owns(self, name: Name, parts: tuple[str, ...]) -> bool:
+        # "Kestrel Bridges", unless somebody is called so: "Ann Bridges".
+        several = len(parts) == 2 and name.type == "PERSON" and parts[0] not in self.lore.first_names
+        return several and parts[1].endswith("s") and parts[1][:-1] in self.words.facilities
+
+    def _site(self, name: Name, text: str, parts: tuple[str, ...]) -> NameType | None:
+        first, last = parts[0], parts[-1]
+        if len(parts) > 1 and first not in self.lore.first_names:
+            if last in self.words.waters:
+                return "LOC"
+            if last in self.words.facilities:
+                return "FAC"
+            if last in self.words.designators:
+                return "GPE"
+            if name.type != "ORG" and first in self.words.place_firsts and not self._titled(name):
+                return "GPE"
+        if len(parts) > 1 and name.type != "GPE" and town(text, self.words.code) and not self._titled(name):
+            return "GPE" if first not in self.lore.first_names else None
+        return None
+
+    def _titled(self, name: Name) -> bool:
+        before = self.doc[name.first - 1].lower_.rstrip(".") if name.first else ""
+        return before in self.lore.honorifics or before in self.words.roles
+
+    def _person(self, name: Name, parts: tuple[str, ...]) -> NameType | None:
+        if not 1 < len(parts) < 6:
+            return None
+        if parts[0] in self.words.teknonyms or set(parts[1:-1]) & self.words.lineage:
+            return "PERSON"
+        if _INITIALS.match(self.doc[name.first].text) and name.last == name.first + 1:
+            return "PERSON" if self.doc[name.last].text.istitle() else None
+        if len(parts) > 4 or parts[0] not in self.lore.first_names or name.type in {"GPE", "LOC", "FAC"}:
+            return None
+        if name.type != "ORG":
+            return "PERSON"
+        # spaCy's body with a first name: a person where one speaks, acts or has an office.
+        plain = all(t.text.istitle() or t.text == "-" for t in self.doc[name.first : name.last + 1])
+        owns = self.doc[name.last + 1].lower_ in self.words.followers if name.last + 1 < len(self.doc) else False
+        acts = self.doc[name.last].dep_ in {"nsubj", "appos"} and self.doc[name.first - 1].lower_ != "the"
+        return "PERSON" if plain and acts and not owns else None
