@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -182,8 +182,69 @@ def reuse(ctx: click.Context, /, **reading: Any) -> None:
     _finish(ctx, found.quarantine)
 
 
+class Subject(click.Choice[str]):
+    """What is explained, in the plural or the singular."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Turns ``entity`` into ``entities``."""
+        singular = {"time": "times", "figure": "figures", "entity": "entities"}
+        return str(super().convert(singular.get(value, value), param, ctx))
+
+
+@main.command(name="explain")
+@click.argument("subject", type=Subject(["times", "figures", "entities"]))
+@reads_inputs
+@click.option("--json", "as_json", is_flag=True, help="Print JSON lines (see `onrecord schema explain-times`).")
+@click.pass_context
+def explain_(ctx: click.Context, /, subject: str, as_json: bool, **reading: Any) -> None:
+    """Print why a time has its value, a figure its verdict, an entity its names.
+
+    times: per report, in the order of its text, each value with its rule and what it rests on.
+
+    figures: per story, each verdict with its reason, and every value with its words.
+
+    entities: per story, everybody's names, where they stand, and why they are taken for one.
+
+    REPORTS are text, HTML or JSONL files, folders, globs, or - for JSONL on standard input.
+    """
+    from onrecord import archive
+    from onrecord.codec import to_json
+    from onrecord.outline import reasons as sections
+    from onrecord.terminal import render_reasons
+    from onrecord.wording import Desk
+
+    options = _reading(ctx, **reading)
+    reasons: Sequence[Any]
+    if subject == "times":
+        annotated = _annotated(ctx, options)
+        reports, quarantine = annotated.reports, annotated.quarantine
+        reasons = archive.explain_times(reports)
+        told = sections.times(reasons, desk := Desk.over(reports))
+    else:
+        with _progress(ctx) as watch:
+            whole = archive.ledger(watch=watch, **options)
+        quarantine, desk = whole.quarantine, Desk.of(whole)
+        if subject == "figures":
+            reasons = archive.explain_figures(whole)
+            told = sections.figures(reasons, whole.stories, desk)
+        else:
+            reasons = archive.explain_entities(whole)
+            told = sections.entities(reasons, whole.stories, desk)
+    if as_json:
+        for reason in reasons:
+            click.echo(to_json(reason))
+    else:
+        render_reasons(told, desk, _console())
+    _finish(ctx, quarantine)
+
+
 @main.command()
-@click.argument("name", type=click.Choice(["annotate", "stories", "reuse", "ledger"]))
+@click.argument(
+    "name",
+    type=click.Choice(
+        ["annotate", "stories", "reuse", "ledger", "explain-times", "explain-figures", "explain-entities"]
+    ),
+)
 def schema(name: str) -> None:
     """Print the JSON Schema of what a command prints."""
     import msgspec

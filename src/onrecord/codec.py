@@ -11,7 +11,16 @@ from typing import Any, TypeVar
 import msgspec
 
 from onrecord.errors import InputError
-from onrecord.model import AnnotatedReport, Ledger, ReusePair, SideRow, StoryRow
+from onrecord.model import (
+    AnnotatedReport,
+    EntityReason,
+    FigureReason,
+    Ledger,
+    ReusePair,
+    SideRow,
+    StoryRow,
+    TimeReason,
+)
 
 T = TypeVar("T")
 
@@ -20,6 +29,9 @@ SCHEMAS: dict[str, tuple[type, ...]] = {
     "stories": (StoryRow, SideRow),
     "reuse": (ReusePair,),
     "ledger": (Ledger,),
+    "explain-times": (TimeReason,),
+    "explain-figures": (FigureReason,),
+    "explain-entities": (EntityReason,),
 }
 """What each command prints: a record of one of these kinds a line."""
 
@@ -57,7 +69,7 @@ def from_json(text: str | bytes, kind: type[T]) -> T:
 
 
 def schema(name: str) -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of what a command prints: ``annotate``, ``stories``, ``reuse``, ``ledger``."""
+    """JSON Schema (draft 2020-12) of what a command prints, by its name in ``SCHEMAS``."""
     kinds, defined = msgspec.json.schema_components(SCHEMAS[name], ref_template="#/$defs/{name}")
     if name == "ledger":
         defined["LedgerReport"]["properties"].pop("sentences")

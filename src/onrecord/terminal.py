@@ -98,6 +98,15 @@ def render_hits(hits: Sequence[Hit], console: Console) -> None:
         paper.put([(flat(hit.text), "")], first="    ")
 
 
+def render_reasons(sections: Sequence[Section], desk: Desk, console: Console) -> None:
+    """Prints what ``onrecord explain`` found, whole."""
+    paper = _Paper(console, desk)
+    for number, section in enumerate(sections):
+        if number:
+            paper.blank()
+        paper.reasons(section)
+
+
 def render_list(ledger: Ledger, console: Console) -> None:
     """Prints the stories and their reports, with the ids that other commands take."""
     told = outline(ledger)
@@ -148,9 +157,7 @@ class _Paper:
 
     def section(self, section: Section) -> None:
         self.heading(section.heading, section.note)
-        marks = min(max((len(mark) for mark, _ in section.legend), default=0) + 2, 26)
-        for mark, meaning in section.legend:
-            self.put([(meaning, "dim")], "  ", (mark, "dim"), marks)
+        self.legend(section)
         several = sum(entry.tone != "faint" for entry in section.entries)
         room = min(ENTRIES_SHOWN[section.key], several + SINGLES_SHOWN if several else ENTRIES_SHOWN[section.key])
         shown = section.entries[:room]
@@ -181,8 +188,26 @@ class _Paper:
         self.put(pieces, number, (entry.mark, _TONES[entry.tone]), column)
         self.lines(lines)
 
-    def lines(self, lines: Sequence[Line]) -> None:
-        shown = lines[:LINES_SHOWN]
+    def legend(self, section: Section) -> None:
+        marks = min(max((len(mark) for mark, _ in section.legend), default=0) + 2, 26)
+        for mark, meaning in section.legend:
+            self.put([(meaning, "dim")], "  ", (mark, "dim"), marks)
+
+    def reasons(self, section: Section) -> None:
+        self.heading(section.heading, section.note)
+        self.legend(section)
+        column = min(max((len(entry.mark) for entry in section.entries), default=0) + 2, 30, self.width // 3)
+        for entry in section.entries:
+            pieces = [
+                (entry.text, "" if entry.verbatim else "bold"),
+                (f"  ({entry.note})" if entry.note else "", "dim"),
+            ]
+            mark = (entry.mark, _TONES[entry.tone])
+            self.put([*pieces, *self.places(entry.cites)], f"{entry.number:>3} ", mark, column)
+            self.lines(entry.lines, len(entry.lines))
+
+    def lines(self, lines: Sequence[Line], most: int = LINES_SHOWN) -> None:
+        shown = lines[:most]
         column = min(max((len(line.mark) for line in shown), default=0) + 2, 34, self.width * 2 // 5)
         for line in shown:
             who = f"{line.who}: " if line.who and line.words else line.who

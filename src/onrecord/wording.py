@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from onrecord.model import AnnotatedReport, Cite, Ledger, LedgerReport, Range, Statement
+    from onrecord.model import AnnotatedReport, Cite, Ledger, Range, Statement
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -59,7 +59,7 @@ class Desk:
         statements: ``(report id, statement id)`` to statement.
     """
 
-    reports: Mapping[str, LedgerReport]
+    reports: Mapping[str, AnnotatedReport]
     labels: Mapping[str, str]
     numbers: Mapping[str, int]
     statements: Mapping[tuple[str, str], Statement]
@@ -67,11 +67,16 @@ class Desk:
     @classmethod
     def of(cls, ledger: Ledger) -> Desk:
         """Lays out the reports of a ledger."""
+        return cls.over(ledger.reports)
+
+    @classmethod
+    def over(cls, reports: Sequence[AnnotatedReport]) -> Desk:
+        """Lays out reports, in their order."""
         return cls(
-            {report.id: report for report in ledger.reports},
-            labels(ledger.reports),
-            {report.id: number for number, report in enumerate(ledger.reports, start=1)},
-            {(report.id, said.id): said for report in ledger.reports for said in report.statements},
+            {report.id: report for report in reports},
+            labels(reports),
+            {report.id: number for number, report in enumerate(reports, start=1)},
+            {(report.id, said.id): said for report in reports for said in report.statements},
         )
 
     def statement(self, report: str, statement: str | None) -> Statement | None:
@@ -210,7 +215,7 @@ def _clock(value: str) -> str:
     # Seconds say more than a newspaper knows; a zone says which day it was.
     match = re.fullmatch(r"(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?", value)
     if not match:
-        return value
+        return "hour unresolved" if set(value) == {"X"} else value
     zone = "UTC" if match[2] in {"Z", "+00:00", "-00:00"} else match[2]
     return f"{match[1]} {zone}" if zone else match[1]
 

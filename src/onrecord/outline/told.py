@@ -13,7 +13,7 @@ from onrecord.wording import count, day, flat, weekday
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from onrecord.model import Event, LedgerReport
+    from onrecord.model import AnnotatedReport, Event
     from onrecord.outline.voices import Voices
 
 _FURNITURE = {
@@ -74,7 +74,7 @@ def sources(voices: Voices) -> Section:
     return Section(key="reports", heading="Reports", entries=entries)
 
 
-def _source(voices: Voices, number: int, report: LedgerReport) -> Entry:
+def _source(voices: Voices, number: int, report: AnnotatedReport) -> Entry:
     label, outlet = voices.desk.labels[report.id], flat(report.outlet or "")
     speaks_from = None if report.published else weekday(report.written_weekday)
     # What no report gives is said once, above them all.
@@ -98,7 +98,7 @@ def _source(voices: Voices, number: int, report: LedgerReport) -> Entry:
     )
 
 
-def _opening(report: LedgerReport) -> str:
+def _opening(report: AnnotatedReport) -> str:
     start, end = report.sentences[0] if report.sentences else (0, 160)
     return flat(report.text[start:end])
 

@@ -13,7 +13,7 @@ from onrecord.wording import amount, count, day, flat, on_day
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from onrecord.model import Claim, ClaimMention, Difference, Figure, Link, Quote, StatementCite
+    from onrecord.model import Claim, ClaimMention, Difference, Figure, FigureReason, Link, Quote, StatementCite
     from onrecord.outline.voices import Voices
 
 NO_SPEAKER = "no known speaker behind it"
@@ -43,7 +43,7 @@ _LINKS = {
     "supports": ("supports", "may support"),
 }
 _TARGETS = {"denies": "what", "contradicts": "with", "revises": "what", "supports": "what"}
-_VERDICTS = {
+VERDICTS = {
     "conflict": "conflict",
     "revised": "revised",
     "scope": "other scope",
@@ -51,7 +51,7 @@ _VERDICTS = {
     "single": "single",
 }
 _TONES = {"denied": "bad", "disputed": "bad", "corroborated": "good", "repeated": "plain", "single": "faint"}
-_VERDICT_TONES = {"conflict": "bad", "revised": "note", "scope": "note", "agree": "good", "single": "faint"}
+VERDICT_TONES = {"conflict": "bad", "revised": "note", "scope": "note", "agree": "good", "single": "faint"}
 
 
 def claims(voices: Voices) -> Section:
@@ -234,15 +234,23 @@ def _letter(number: int) -> str:
 
 def figures(voices: Voices) -> Section:
     """Numbers about one thing side by side; those on which reports differ first."""
-    verdicts = list(_VERDICTS)
-    ordered = sorted(
-        voices.story.figures, key=lambda f: (verdicts.index(f.verdict), -len(f.values), flat(f.what).casefold(), f.id)
-    )
+    ordered = sorted(voices.story.figures, key=figure_order)
     entries = tuple(_figure(voices, n, figure) for n, figure in enumerate(ordered, start=1))
-    counts: Counter[str] = Counter(figure.verdict for figure in ordered)
-    note = ", ".join(f"{counts[verdict]} {words}" for verdict, words in _VERDICTS.items() if counts[verdict])
-    legend = tuple((words, _VERDICT_LEGEND[verdict]) for verdict, words in _VERDICTS.items() if counts[verdict])
+    note, legend = verdicts(ordered)
     return Section(key="figures", heading="Figures", entries=entries, note=note, legend=legend)
+
+
+def figure_order(figure: Figure | FigureReason) -> tuple[int, int, str, str]:
+    """Sorts figures on which reports differ before the others."""
+    return list(VERDICTS).index(figure.verdict), -len(figure.values), flat(figure.what).casefold(), figure.id
+
+
+def verdicts(figures: Sequence[Figure | FigureReason]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """How often each verdict is given, in words, and the legend of those given."""
+    counts: Counter[str] = Counter(figure.verdict for figure in figures)
+    given = {verdict: words for verdict, words in VERDICTS.items() if counts[verdict]}
+    note = ", ".join(f"{counts[verdict]} {words}" for verdict, words in given.items())
+    return note, tuple((words, _VERDICT_LEGEND[verdict]) for verdict, words in given.items())
 
 
 def _figure(voices: Voices, number: int, figure: Figure) -> Entry:
@@ -263,8 +271,8 @@ def _figure(voices: Voices, number: int, figure: Figure) -> Entry:
     return Entry(
         anchor=f"figure-{number}",
         number=number,
-        mark=_VERDICTS[figure.verdict],
-        tone=_VERDICT_TONES[figure.verdict],
+        mark=VERDICTS[figure.verdict],
+        tone=VERDICT_TONES[figure.verdict],
         text=flat(figure.what),
         verbatim=True,
         cites=bare(figure.values),

@@ -26,7 +26,7 @@ from onrecord.wording import count, day, flat, weekday
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from onrecord.model import Cite, Ledger, LedgerReport
+    from onrecord.model import AnnotatedReport, Cite, Ledger
     from onrecord.outline import Entry, Outline
 
 BACKS_SHOWN = 6
@@ -157,7 +157,7 @@ def _reports(ledger: Ledger, told: Outline, places: _Places) -> Iterator[dict[st
         }
 
 
-def _about(report: LedgerReport, voices: Voices | None) -> list[str]:
+def _about(report: AnnotatedReport, voices: Voices | None) -> list[str]:
     written = None if report.published else weekday(report.written_weekday)
     found = (
         flat(report.outlet or ""),
@@ -170,7 +170,7 @@ def _about(report: LedgerReport, voices: Voices | None) -> list[str]:
     return [part for part in found if part]
 
 
-def _marks(report: LedgerReport, voices: Voices | None) -> Iterator[Mark]:
+def _marks(report: AnnotatedReport, voices: Voices | None) -> Iterator[Mark]:
     for line in report.furniture:
         yield Mark(start=line.start, end=line.end, classes="furniture", title=f"left out: {line.kind}")
     for cite in voices.story.side if voices else ():

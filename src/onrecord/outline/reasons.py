@@ -1,0 +1,229 @@
+"""The sections of ``onrecord explain``: times by report, figures and entities by story."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from onrecord.model import Cite
+from onrecord.outline.records import Entry, Line, Section
+from onrecord.outline.voices import bare, joined
+from onrecord.outline.weighed import VERDICT_TONES, VERDICTS, figure_order, verdicts
+from onrecord.wording import amount, count, day, flat, weekday
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from onrecord.model import (
+        AnnotatedReport,
+        EntityReason,
+        ExplainedValue,
+        FigureReason,
+        Story,
+        TimeReason,
+    )
+    from onrecord.wording import Desk
+
+AROUND = 60
+"""Code points of a sentence shown on each side of the words explained."""
+
+_ELLIPSIS = "[…]"
+_DATES = {"saying": "dates the saying", "event": "dates what happened", "content": "dates what is spoken of"}
+_MODS = {
+    "START": "early in it",
+    "MID": "in the middle of it",
+    "END": "late in it",
+    "APPROX": "about then",
+    "BEFORE": "before then",
+    "AFTER": "after then",
+    "ON_OR_BEFORE": "then or before",
+    "ON_OR_AFTER": "then or after",
+    "LESS_THAN": "less than that",
+    "MORE_THAN": "more than that",
+    "EQUAL_OR_LESS": "that at most",
+    "EQUAL_OR_MORE": "that at least",
+}
+_APPROXIMATE_LENGTH = "about that long"
+_STATED = {"metadata": "as the input says", "text": "as its own head says"}
+_KINDS = {"name": "named", "nominal": "described"}
+
+
+def times(reasons: Sequence[TimeReason], desk: Desk) -> tuple[Section, ...]:
+    """One section a report, with its time expressions in text order; a report without any says so."""
+    told = {report: tuple(found) for report, found in groupby(reasons, key=lambda reason: reason.report)}
+    return tuple(
+        Section(
+            key="times",
+            heading=desk.labels[report.id],
+            note=_head(report, desk.labels[report.id], len(told.get(report.id, ()))),
+            entries=tuple(_time(n, reason, desk) for n, reason in enumerate(told.get(report.id, ()), start=1)),
+        )
+        for report in desk.reports.values()
+    )
+
+
+def _head(report: AnnotatedReport, label: str, found: int) -> str:
+    published = f"published {day(report.published)}" if report.published else "no publication date"
+    stated = f", {_STATED[report.published_basis]}" if report.published and report.published_basis else ""
+    speaks_from = None if report.published else weekday(report.written_weekday)
+    return joined(
+        (
+            report.id if report.id != label else "",
+            published + stated,
+            f"written on a {speaks_from}" if speaks_from else "",
+            count(found, "time expression"),
+        )
+    )
+
+
+def _time(number: int, reason: TimeReason, desk: Desk) -> Entry:
+    dates = _DATES.get(reason.dates or "", "not plain what it dates") if reason.type in {"DATE", "TIME"} else ""
+    value = joined((_value(reason), f"{reason.type} {reason.value}", _days(reason), dates))
+    rule = f"{reason.rule}: {reason.meaning}" if reason.meaning else reason.rule or "not recorded"
+    return Entry(
+        anchor=f"time-{number}",
+        number=number,
+        mark=reason.words,
+        text=stretch(reason, desk),
+        verbatim=True,
+        cites=bare([reason]),
+        lines=(
+            Line(mark="value", note=value),
+            Line(mark="rule", note=rule),
+            Line(mark="rests on", note=reason.rests_on, cites=bare([reason.anchor]) if reason.anchor else ()),
+        ),
+    )
+
+
+def _value(reason: TimeReason) -> str:
+    mod = _MODS.get(reason.mod or "", reason.mod or "")
+    if reason.mod == "APPROX" and reason.type == "DURATION":
+        mod = _APPROXIMATE_LENGTH
+    often = "again and again: " if reason.type == "SET" else ""
+    return joined((often + day(reason.value), flat(reason.zone or ""), mod), ", ")
+
+
+def _days(reason: TimeReason) -> str:
+    first, last = reason.earliest, reason.latest
+    if not first and not last:
+        silent = reason.type in {"DATE", "TIME"} and day(reason.value) == reason.value
+        return "days unknown" if silent else ""
+    if first == last:
+        return "" if reason.value.startswith(first or "") else day(first)
+    if first and last:
+        return f"{day(first)} to {day(last)}"
+    return f"not before {day(first)}" if first else f"not after {day(last)}"
+
+
+def stretch(cite: Cite, desk: Desk) -> str:
+    """The cited words with a little of their sentence on each side; what is cut shows as ``[…]``."""
+    report = desk.reports[cite.report]
+    start, end = report.sentence_at(cite.start)
+    before, after = flat(report.text[start : cite.start]), flat(report.text[max(cite.end, start) : end])
+    if len(before) > AROUND:
+        before = f"{_ELLIPSIS} {before[-AROUND:].partition(' ')[2]}"
+    if len(after) > AROUND:
+        after = f"{after[:AROUND].rpartition(' ')[0].rstrip(' ,;:')} {_ELLIPSIS}"
+    text = report.text
+    left = " " if before and text[cite.start - 1].isspace() else ""
+    right = " " if after and text[cite.end : cite.end + 1].isspace() else ""
+    return f"{before}{left}{flat(text[cite.start : cite.end])}{right}{after}"
+
+
+def figures(reasons: Sequence[FigureReason], stories: Sequence[Story], desk: Desk) -> tuple[Section, ...]:
+    """One section a story, numbered as in the ledger, every value on a line of its own."""
+    sections = []
+    for story in stories:
+        told = sorted((reason for reason in reasons if reason.story == story.id), key=figure_order)
+        note, legend = verdicts(told)
+        sections.append(
+            Section(
+                key="figures",
+                heading=flat(story.title) or "Untitled story",
+                note=joined((count(len(story.reports), "report"), count(len(told), "figure"), note)),
+                entries=tuple(_figure(n, reason, desk) for n, reason in enumerate(told, start=1)),
+                legend=legend,
+            )
+        )
+    return tuple(sections)
+
+
+def _figure(number: int, reason: FigureReason, desk: Desk) -> Entry:
+    why = flat(reason.why)
+    single = reason.verdict == "single"
+    told = (Line(mark="why", note=why),) if why and not single else ()
+    return Entry(
+        anchor=f"figure-{number}",
+        number=number,
+        mark=VERDICTS[reason.verdict],
+        tone=VERDICT_TONES[reason.verdict],
+        text=reason.what,
+        verbatim=True,
+        note=why if single else "",
+        lines=(*told, *(_figure_value(value, reason.unit, desk) for value in reason.values)),
+    )
+
+
+def _figure_value(value: ExplainedValue, unit: str | None, desk: Desk) -> Line:
+    outlet, label = flat(value.outlet or ""), desk.labels[value.report]
+    notes = (
+        f"as of {day(value.as_of)}" if value.as_of else "time of counting not given",
+        f"claimed by {flat(value.claimant)}" if value.claimant else "on nobody's word but the report's",
+        outlet if outlet and not label.startswith(outlet) else "",
+    )
+    return Line(
+        mark=amount(value.value, value.low, value.high, value.unit or unit),
+        words=stretch(value, desk),
+        note=joined(notes),
+        cites=bare([value]),
+    )
+
+
+def entities(reasons: Sequence[EntityReason], stories: Sequence[Story], desk: Desk) -> tuple[Section, ...]:
+    """One section a story, with its entities, those of most reports first."""
+    sections = []
+    for story in stories:
+        told = [reason for reason in reasons if reason.story == story.id]
+        sections.append(
+            Section(
+                key="entities",
+                heading=flat(story.title) or "Untitled story",
+                note=joined((count(len(story.reports), "report"), count(len(told), "entity", "entities"))),
+                entries=tuple(_entity(n, reason, desk) for n, reason in enumerate(told, start=1)),
+            )
+        )
+    return tuple(sections)
+
+
+def _entity(number: int, reason: EntityReason, desk: Desk) -> Entry:
+    reports = {report for naming in reason.namings for report in naming.reports}
+    mentions = sum(naming.mentions for naming in reason.namings)
+    alone = mentions == 1 and not reason.roles  # what is met once takes one line
+    why = flat(reason.why)
+    counted = (count(len(reports), "report"), count(mentions, "mention"))
+    return Entry(
+        anchor=f"entity-{number}",
+        number=number,
+        mark=reason.type,
+        text=flat(reason.name),
+        note=joined((*((why,) if alone else counted), reason.id)),
+        cites=bare(reason.namings) if alone else (),
+        lines=() if alone else tuple(_entity_lines(reason, why, desk)),
+    )
+
+
+def _entity_lines(reason: EntityReason, why: str, desk: Desk) -> Iterator[Line]:
+    if why:
+        yield Line(mark="why", note=why)
+    for naming in reason.namings:
+        if naming.kind != "pronoun":
+            others = [desk.labels[report] for report in naming.reports if report != naming.report]
+            where = f"{naming.mentions}×" + (f", also in {', '.join(others)}" if others else "")
+            yield Line(mark=_KINDS[naming.kind], words=naming.words, note=where, cites=bare([naming]))
+    for role in reason.roles:
+        yield Line(mark="role", words=flat(role.text), cites=bare([role]))
+    pronouns = [naming for naming in reason.namings if naming.kind == "pronoun"]
+    if pronouns:
+        words = ", ".join(dict.fromkeys(naming.words.lower() for naming in pronouns))
+        spoken = sum(naming.mentions for naming in pronouns)
+        yield Line(mark="pronoun", words=words, note=f"{spoken}×", cites=bare(pronouns))
