@@ -80,7 +80,12 @@ class Score:
 
 def articles() -> dict[str, list[Article]]:
     """Every corpus that is there, by its name."""
-    found = {"MEANTIME": meantime(), "news": labelled_news(), "own sentences": own_sentences()}
+    found = {
+        "MEANTIME": meantime(),
+        "news, set A": labelled_news("times_news.jsonl"),
+        "news, set B": labelled_news("times_news_b.jsonl"),
+        "own sentences": own_sentences(),
+    }
     return {name: held for name, held in found.items() if held}
 
 
@@ -112,10 +117,10 @@ def _meantime(path: Path, text: str) -> Article:
     return Article(id=path.stem, text=text, published=published, end=end, gold=tuple(sorted(gold, key=_place)))
 
 
-def labelled_news() -> list[Article]:
-    """Articles of the development corpora, labelled by reading (labels/times_news.jsonl)."""
+def labelled_news(name: str) -> list[Article]:
+    """Articles of the development corpora, labelled by reading. Rules were written with the errors on set A in view."""
     found, held = [], {}
-    for row in _rows("times_news.jsonl"):
+    for row in _rows(name):
         corpus = row["corpus"]
         held.setdefault(corpus, texts(corpus))
         if row["document"] in held[corpus]:
