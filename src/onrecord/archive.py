@@ -6,20 +6,26 @@ Everything the command line can do is a verb here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, Literal, Self
 
 from onrecord import changes as compared
 from onrecord import explain, pipeline
+from onrecord.codec import from_json
 from onrecord.config import Config
-from onrecord.errors import InputError, NotFoundError, NothingReadError
+from onrecord.errors import InputError, NotFoundError, NothingReadError, OnrecordError, UsageError
+from onrecord.link import judgements as judged
+from onrecord.link import sightings
+from onrecord.link.sightings import Decision
 from onrecord.model import (
     AnnotatedReport,
     Change,
     EntityReason,
     FigureReason,
     Hit,
+    Judgement,
     Ledger,
     Quarantined,
     Raw,
@@ -100,11 +106,15 @@ def ledger(
     stdin: BinaryIO | None = None,
     strict: bool = False,
     watch: Watch | None = None,
+    judgements: Iterable[Judgement] = (),
 ) -> Ledger:
-    """Reads reports and puts them on record. Arguments and errors as for ``annotate``."""
+    """Reads reports and puts them on record, as people decided (``judgements``).
+
+    The other arguments and the errors are those of ``annotate``.
+    """
     config = config or Config()
     annotated = annotate(inputs, config, published=published, stdin=stdin, strict=strict, watch=watch)
-    return pipeline.build_ledger(annotated.reports, config, annotated.quarantine, watch)
+    return pipeline.build_ledger(annotated.reports, config, annotated.quarantine, watch, judgements=judgements)
 
 
 def group_stories(reports: Iterable[AnnotatedReport], config: Config | None = None) -> tuple[StoryRow | SideRow, ...]:
@@ -130,6 +140,26 @@ def explain_figures(ledger: Ledger) -> tuple[FigureReason, ...]:
 def explain_entities(ledger: Ledger) -> tuple[EntityReason, ...]:
     """Says of each entity of each story by which words it goes, and why they were taken for one."""
     return explain.entities(ledger)
+
+
+def read_judgements(content: str, where: str) -> tuple[Judgement, ...]:
+    """Reads judgements, one JSON record a line, as ``onrecord judge export`` writes them.
+
+    Args:
+        content: the lines; empty ones are passed over.
+        where: what to call the file in an error.
+
+    Raises:
+        UsageError: a line is no judgement.
+    """
+    found = []
+    for number, line in enumerate(content.splitlines(), start=1):
+        if line.strip():
+            try:
+                found.append(from_json(line, Judgement))
+            except OnrecordError as error:
+                raise UsageError(error.message, f"{where}:{number}") from None
+    return tuple(found)
 
 
 class Archive:
@@ -193,7 +223,7 @@ class Archive:
 
     def ledger(self, watch: Watch | None = None) -> Ledger:
         """The ledger of everything in the archive."""
-        return pipeline.build_ledger(self.reports(watch), self.config, watch=watch)
+        return self._told(self.reports(watch), watch)
 
     def story(self, story_id: str, watch: Watch | None = None) -> tuple[Story, Ledger]:
         """One story, by its id or the beginning of it, with the ledger it stands in.
@@ -230,10 +260,81 @@ class Archive:
         """
         new = self.ledger(watch)
         marked = self._store.marked(since)
-        old = pipeline.build_ledger(self._store.reports(marked), self.config) if marked else None
+        old = self._told(self._store.reports(marked)) if marked else None
         if mark:
             self._store.mark(SEEN, self._store.latest().values())
         return compared.compare(old, new), new
+
+    def judge(
+        self,
+        kind: Literal["merge", "split", "rename"],
+        first: str,
+        second: str,
+        decision: Decision,
+        *,
+        replaces: bool = False,
+        watch: Watch | None = None,
+    ) -> Judgement:
+        """Keeps what a person decided; every ledger made from now on follows it.
+
+        Args:
+            kind: the two are one, the two are not, or the first is shown under another name.
+            first: a name as the reports write it, ``REPORT:NAME`` or ``REPORT:START-END``.
+            second: another; for ``rename`` the name to show.
+            decision: who decides, when and why.
+            replaces: take back what contradicts it.
+            watch: told how far the work has come.
+
+        Raises:
+            UsageError: a name is nobody's or more than one entity's, or an earlier judgement
+                says the opposite.
+        """
+        scene = self._scene(watch)
+        if kind == "rename":
+            new = sightings.rename(first, second, scene, decision)
+        else:
+            new = sightings.judge(kind, first, second, scene, decision)
+        against, alone = judged.contradicted(new, self._store.judgements(), scene.reports)
+        if against and not (replaces and alone):
+            raise UsageError(_contradiction(against, alone=alone), f"{first}, {second}")
+        self._store.judge([new, *(_taken_back(one, new.by, new.at) for one in against)])
+        return new
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Every judgement, also those taken back, by when it was made."""
+        return self._store.judgements()
+
+    def undo(self, judgement_id: str, by: str, at: datetime) -> Judgement:
+        """Takes a judgement back, by its id or the beginning of it. The row stays, with who did so and when.
+
+        Raises:
+            NotFoundError: no judgement that holds, or more than one, begins like that.
+        """
+        held = [one for one in self._store.judgements() if one.holds]
+        found = [one for one in held if judgement_id and one.id.startswith(judgement_id)]
+        if len(found) != 1:
+            there = ", ".join(one.id for one in (found or held)[:10]) or "none"
+            problem = "more than one judgement begins like that" if found else "no such judgement holds"
+            raise NotFoundError(f"{problem}; there are: {there}", judgement_id)
+        undone = _taken_back(found[0], by, at)
+        self._store.judge([undone])
+        return undone
+
+    def import_judgements(self, judgements: Iterable[Judgement]) -> dict[str, str]:
+        """Keeps judgements made elsewhere: id to ``added``, ``undone`` (taken back there) or ``unchanged``.
+
+        Where they contradict those kept here, the later one wins.
+        """
+        return self._store.judge(judgements)
+
+    def _scene(self, watch: Watch | None) -> sightings.Scene:
+        reports = self.reports(watch)
+        told = self._told(reports, watch).stories
+        shown = tuple(entity for story in told for entity in story.entities)
+        return sightings.Scene({report.id: report for report in reports}, shown)
+
+    def _told(self, reports: Iterable[AnnotatedReport], watch: Watch | None = None) -> Ledger:
+        return pipeline.build_ledger(reports, self.config, watch=watch, judgements=self._store.judgements())
 
     def _refresh(self, watch: Watch | None = None) -> None:
         # A newer annotator recomputes its layer and those that rest on it.
@@ -261,6 +362,18 @@ def _split(
         else:
             reports.append(result)
     return tuple(reports), tuple(quarantine)
+
+
+def _taken_back(judgement: Judgement, by: str, at: datetime) -> Judgement:
+    return replace(judgement, undone_by=by, undone_at=at)
+
+
+def _contradiction(against: Sequence[Judgement], *, alone: bool) -> str:
+    told = "; ".join(f"{one.id}: {judged.described(one)}" for one in against)
+    undo = f"`onrecord judge undo {against[0].id}` takes it back"
+    if alone:
+        return f"contradicts what was judged before ({told}); {undo}, --replace does so at once"
+    return f"contradicts several earlier judgements taken together ({told}); take one of them back: {undo}"
 
 
 def _as_raw(report: AnnotatedReport) -> Raw:
