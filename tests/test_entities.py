@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from onrecord.annotate.names import NameAnnotator
 from onrecord.annotate.parse import ParseAnnotator
-from onrecord.lang.names import fold, name_lore, person_match, respelled, sound
+from onrecord.lang.names import fold, name_lore, respelled, sound
+from onrecord.lang.people import person_match
 from onrecord.model import Mention, Report
 
 

@@ -6,23 +6,27 @@ Nothing here looks at a report; it answers questions about words.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal
 
 from onrecord.lang import language
+from onrecord.lang.spelling import fold, respelled, sound, words
+
+__all__ = [
+    "Gender",
+    "NameLore",
+    "acronym",
+    "acronym_match",
+    "definite_words",
+    "fold",
+    "name_lore",
+    "respelled",
+    "sound",
+    "words",
+]
 
 Gender = Literal["male", "female"]
-
-_WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*\.?")
-_VOWELS = re.compile(r"[aeiouy]+")
-# Letters and clusters that differ between ways of writing one foreign name in English.
-_RESPELLED = (
-    ("tsch", "c"), ("tch", "c"), ("sch", "s"), ("shch", "s"), ("sh", "s"), ("ch", "c"), ("zh", "j"), ("dzh", "j"),
-    ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("q", "k"), ("cz", "c"), ("ts", "z"), ("tz", "z"),
-    ("ks", "x"), ("w", "v"), ("dj", "j"), ("ou", "u"), ("oo", "u"), ("ee", "i"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,23 +208,6 @@ def name_lore(code: str = "en") -> NameLore:
     )
 
 
-@lru_cache(maxsize=65536)
-def fold(text: str) -> str:
-    """A name without case, accents, full stops, a leading "the" and a trailing possessive."""
-    text = text.replace("’", "'").strip()
-    text = re.sub(r"'s?$", "", text) if text.endswith(("'s", "'")) else text
-    decomposed = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("ø", "o").replace("Ø", "O"))
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold().replace(".", "")
-    plain = " ".join(plain.split())
-    return plain.removeprefix("the ")
-
-
-@lru_cache(maxsize=65536)
-def words(name: str) -> tuple[str, ...]:
-    """The folded words of a name; hyphens part words."""
-    return tuple(w for w in (fold(m.group()) for m in _WORD.finditer(name)) if w)
-
-
 def definite_words(text: str, code: str = "en") -> tuple[str, ...]:
     """The folded words of a description that fits one body only, a country's adjective as the country.
 
@@ -244,149 +231,7 @@ def acronym(parts: tuple[str, ...]) -> str:
     return "".join(p[0] for p in parts)
 
 
-@lru_cache(maxsize=65536)
-def sound(word: str) -> str:
-    """A key that ways of writing one foreign name share: consonants in one spelling, vowels dropped.
-
-    Made for romanised Slavic, Arabic and Persian names ("Qasymov", "Kasimov"); our own, in
-    the manner of Metaphone.
-    """
-    text = fold(word).replace("'", "").replace("-", "")
-    for written, meant in _RESPELLED:
-        text = text.replace(written, meant)
-    text = re.sub(r"(?<=.)h(?=[^aeiouy]|$)", "", text)
-    text = re.sub(r"(.)\1+", r"\1", text)
-    if not text:
-        return ""
-    head, rest = ("a" if text[0] in "aeiouy" else text[0]), text[1:]
-    return head + re.sub(r"(.)\1+", r"\1", _VOWELS.sub("", rest))
-
-
-@lru_cache(maxsize=65536)
-def respelled(a: str, b: str) -> bool:
-    """Whether two folded words can be two spellings of one name: they sound alike and look alike.
-
-    Short words and words that differ in their plain consonants never are.
-    """
-    if a == b:
-        return True
-    if min(len(a), len(b)) < 4 or sound(a) != sound(b) or len(sound(a)) < 2:
-        return False
-    from rapidfuzz.distance import OSA
-
-    distance = OSA.distance(a, b)
-    limit = 1 if min(len(a), len(b)) < 6 else 2 if min(len(a), len(b)) < 8 else 3
-    return bool(distance <= limit)
-
-
-def person_match(a: tuple[str, ...], b: tuple[str, ...]) -> bool | None:
-    """Whether two people's names, as folded words, fit one person.
-
-    Returns:
-        ``True`` they fit, word for word, initials and spellings allowed, with a first name
-        and a surname on both sides; ``None`` they may (one is only a part of the other);
-        ``False`` they cannot.
-    """
-    if not a or not b:
-        return None
-    if len(a) > len(b):
-        a, b = b, a
-    if len(a) == 1:
-        return None if any(respelled(a[0], w) for w in b) else False
-    if not respelled(a[-1], b[-1]):
-        turned = sorted(a) == sorted(b)
-        joined = "".join(a) == "".join(b)
-        return turned or joined
-    left = list(b[:-1])
-    for word in a[:-1]:
-        at = next((i for i, other in enumerate(left) if _first_fits(word, other)), None)
-        if at is None:
-            return False
-        del left[: at + 1]
-    return True
-
-
-def _first_fits(a: str, b: str) -> bool:
-    if respelled(a, b) or ((len(a) == 1 or len(b) == 1) and a[0] == b[0]):
-        return True
-    if _pet_names().get(a, frozenset()) & _pet_names().get(b, frozenset()):
-        return True
-    # "Gurbanali" and "Kurbanali": one letter in a long name.
-    return min(len(a), len(b)) > 7 and _likeness(a, b) >= 0.75
-
-
-@cache
-def _pet_names(code: str = "en") -> dict[str, frozenset[int]]:
-    # First name to the rows it stands in: "kate" and "katherine" share one.
-    rows = language(code).table("names")["first_names"]["short"]
-    named: dict[str, set[int]] = {}
-    for number, row in enumerate(rows):
-        for name in row.split():
-            named.setdefault(name, set()).add(number)
-    return {name: frozenset(numbers) for name, numbers in named.items()}
-
-
 def acronym_match(short: str, parts: tuple[str, ...], all_words: tuple[str, ...]) -> bool:
     """Whether a written acronym stands for a name: content words' first letters, or every word's."""
     plain = short.replace(".", "").casefold()
     return len(plain) >= 2 and plain in {acronym(parts), acronym(all_words)}
-
-
-def same_name(a: str, b: str, code: str = "en") -> float:
-    """How surely two written names are one person's or organisation's: 0 to 1, 0.5 and above is the same.
-
-    Words are compared one by one, misspellings and other romanisations allowed. A person may
-    have middle names left out; an organisation's words must all be there, but for "Inc." and its like.
-    """
-    lore = name_lore(code)
-    if fold(a) == fold(b):
-        return 1.0
-    country = lore.country(a) or lore.seat(a)
-    if country is not None and country == (lore.country(b) or lore.seat(b)):
-        return 0.9
-    left, right = lore.legal_words(a), lore.legal_words(b)
-    if left == right or "".join(left) == "".join(right):
-        return 0.97
-    if not left or not right:
-        return 0.0
-    if lore.is_organisation(a) or lore.is_organisation(b):
-        acronyms = acronym_match(a, right, words(b)) or acronym_match(b, left, words(a))
-        return 0.75 if acronyms else _aligned(left, right, gaps=False)
-    return _aligned(lore.person_words(a), lore.person_words(b), gaps=True)
-
-
-def _aligned(a: tuple[str, ...], b: tuple[str, ...], *, gaps: bool) -> float:
-    # The worst likeness of a word and its counterpart, less a little for each word left over.
-    if len(a) > len(b):
-        a, b = b, a
-    if len(a) == len(b):
-        straight = min(_likeness(x, y) for x, y in zip(a, b, strict=True))
-        turned = 0.9 if sorted(a) == sorted(b) and len(a) == 2 else 0.0
-        return max(straight, turned)
-    if not gaps or len(a) < 2:
-        return 0.2
-    if a in {b[: len(a)], b[-len(a) :]}:
-        return 0.6
-    best = min(_likeness(a[0], b[0]), _likeness(a[-1], b[-1]))
-    at = 1
-    for word in a[1:-1]:
-        found = next((i for i in range(at, len(b) - 1) if _likeness(word, b[i]) >= 0.5), None)
-        if found is None:
-            return 0.2
-        at = found + 1
-    return best * 0.95
-
-
-def _likeness(a: str, b: str) -> float:
-    from rapidfuzz.distance import OSA
-
-    if a == b:
-        return 1.0
-    if (len(a) == 1 or len(b) == 1) and a[0] == b[0]:
-        return 0.7
-    longest = max(len(a), len(b))
-    share = OSA.distance(a, b) / longest
-    if sound(a) == sound(b) and len(sound(a)) > 1:
-        return max(0.0, 0.95 - share)
-    # Half the scale at a quarter of the letters changed.
-    return max(0.0, 1.0 - 2 * share)

@@ -12,7 +12,8 @@ from datetime import UTC
 from itertools import product
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from onrecord.lang.names import fold, same_name, words
+from onrecord.lang.comparison import same_name
+from onrecord.lang.names import fold, words
 from onrecord.model import distinct_judgements
 
 if TYPE_CHECKING:

@@ -108,12 +108,23 @@ class Role(Cite):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NameMerge:
+    """Two names taken for one, and why, in words. ``judgement`` is the decision of a person that says so."""
+
+    a: str
+    b: str
+    why: str
+    judgement: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryEntity:
     """One person, organisation or place over all reports of a story.
 
     Attributes:
         members: ``(report id, entity id there)`` of every report entity merged into it.
         why: why the spellings were taken for one, in words.
+        merges: every two names that were brought together, each with its reason.
     """
 
     id: str
@@ -123,6 +134,7 @@ class StoryEntity:
     mentions: tuple[Cite, ...]
     members: tuple[tuple[str, str], ...] = ()
     why: str = ""
+    merges: tuple[NameMerge, ...] = ()
 
     def __post_init__(self) -> None:
         _need(self.mentions, "an entity", self.name)

@@ -1,0 +1,420 @@
+"""Two people's names side by side: can they be one person's?
+
+Words are compared one by one: first names by what languages make of them, surnames by how they are
+spelled, loosely where a name comes from another script. What speaks against is looked at first.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from onrecord.lang import language
+from onrecord.lang.names import Gender, name_lore
+from onrecord.lang.spelling import (
+    difference,
+    fold,
+    respelled,
+    romanisation,
+    skeleton,
+    slip,
+    sound,
+    spelling_likeness,
+    unvocalised,
+    words,
+)
+
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.[ -]?){2,}|\b[A-Z]{2}\b\.?")
+_NICKNAME = re.compile(r"[\"“”„«»‘]([^\"“”„«»’]+)[\"“”„«»’]|\(([^)]*)\)")
+_SYLLABLES = re.compile(r"(?:[bcdfghjklmnpqrstwxyz]{0,3}[aeiouwy]{1,4}(?:ng|[nkmplrth])?){1,2}")
+_FEMALE_FIRST = re.compile(r"a|na|ia|ina|ine|e|le|ne|te|ette|elle")
+_FEMALE_LAST = re.compile(r"a|ova|aia|ne")
+_ONE_BLOCK = re.compile("[\u4e00-\u9fff\uac00-\ud7af]{2,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person's name taken apart.
+
+    Attributes:
+        parts: folded words without titles, articles and "Jr.".
+        generation: "jr", "sr", or a number.
+        nickname: what stood in quotation marks.
+        told: gender by a title.
+        titled: whether a title stood before it.
+        consonants: whether its script leaves vowels out.
+    """
+
+    parts: tuple[str, ...]
+    generation: str = ""
+    nickname: str = ""
+    told: Gender | None = None
+    titled: bool = False
+    consonants: bool = False
+
+
+@lru_cache(maxsize=65536)
+def parsed(name: str) -> PersonName:
+    """Takes a person's name apart."""
+    consonants = unvocalised(name)
+    nickname = next((m.group(1) for m in _NICKNAME.finditer(name) if m.group(1)), "")
+    plain = _NICKNAME.sub(" ", name)
+    before, comma, after = plain.partition(",")
+    if comma and words(after) and words(after)[0] not in name_lore().suffixes:
+        plain = f"{after} {before}"
+    elif comma:
+        plain = f"{before} {after}"
+    if _ONE_BLOCK.fullmatch(plain.strip()):
+        plain = f"{plain.strip()[0]} {plain.strip()[1:]}"
+    mixed = not plain.isupper()
+    spread = _INITIALS.sub(lambda m: _spread(m.group(), mixed=mixed), plain)
+    return _taken_apart(words(spread), fold(nickname), consonants=consonants)
+
+
+def _spread(written: str, *, mixed: bool) -> str:
+    # "K.R." and "KR" are two words of one letter each, but "LI" is a family name.
+    letters = [c for c in written if c.isalpha()]
+    word = "".join(letters).lower()
+    if "." not in written and (not mixed or word in romanisation().families or word in name_lore().suffixes):
+        return written
+    return " ".join(letters) + " "
+
+
+def _taken_apart(parts: tuple[str, ...], nickname: str = "", *, consonants: bool = False) -> PersonName:
+    lore, rules = name_lore(), romanisation()
+    left = list(parts)
+    told: Gender | None = None
+    titled = False
+    extra = language("en").words("names", "compared_without")
+    while len(left) > 1 and (left[0] in lore.honorifics or (left[0] in extra and len(left) > 1)):
+        told, titled = told or lore.titles.get(left[0]), True
+        left.pop(0)
+    if len(left) > 2 and left[0] == "u":  # Burmese "U Thein Htut"
+        left.pop(0)
+    generation = ""
+    while len(left) > 1 and left[-1] in lore.suffixes and (len(left[-1]) > 1 or len(left) > 2):
+        last = left.pop()
+        generation = last if last in lore.generations or re.fullmatch("[ivx]+", last) else generation
+    generation = {"jnr": "jr", "junior": "jr", "snr": "sr", "senior": "sr"}.get(generation, generation)
+    return PersonName(_joined(left, rules.servant), generation, nickname, told, titled, consonants)
+
+
+def _joined(parts: list[str], servant: frozenset[str]) -> tuple[str, ...]:
+    # "Abd al-Fattah", "Abdel Fattah" and "Abdulfattah" are one word; the article is left out.
+    rules = romanisation()
+    out: list[str] = []
+    for word in (w.replace("'", "") or w for w in parts):
+        if out and out[-1] in servant and len(parts) > 2:
+            if word not in rules.articles:
+                out[-1] = f"abdul{word}"
+        elif word in rules.articles and (out or len(parts) > 2) and len(word) > 1:
+            continue
+        else:
+            out.append(re.sub(r"^abd[aeiou]l?(?=[a-z]{4})", "abdul", word))
+    return tuple(out)
+
+
+# ---------------------------------------------------------------- the comparison
+
+
+def people_alike(a: str, b: str) -> float:
+    """How surely two written names are one person's, 0 to 1; 0.5 and above is the same."""
+    return _alike(parsed(a), parsed(b))
+
+
+@lru_cache(maxsize=65536)
+def words_alike(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    """The same for the folded words of two names without titles."""
+    return _alike(_taken_apart(a), _taken_apart(b))
+
+
+def _alike(a: PersonName, b: PersonName) -> float:
+    if not a.parts or not b.parts:
+        return 0.0
+    against = _against(a, b)
+    if against <= 0.1:
+        return against
+    if a.consonants != b.consonants:
+        return min(against, _by_consonants(a.parts, b.parts))
+    if "".join(a.parts) == "".join(b.parts):
+        return min(against, 0.97)
+    asian = _east_asian(a.parts, b.parts)
+    if asian is not None:
+        return min(against, asian)
+    best = 0.0
+    for x, y, factor in _readings(a, b):
+        best = max(best, factor * _compared(x, y))
+    return min(against, best)
+
+
+def _by_consonants(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    one, other = (tuple(skeleton(re.sub("^[ae]l(?=.{3})", "", w)) for w in parts) for parts in (a, b))
+    enough = sum(map(len, one)) > 2
+    return 0.8 if enough and (one == other or "".join(one) == "".join(other)) else 0.2
+
+
+def _against(a: PersonName, b: PersonName) -> float:
+    # The most that the score can be.
+    if a.generation != b.generation:
+        if a.generation and b.generation:
+            return 0.1
+        return 0.45 if {a.generation, b.generation} & {"jr", "sr"} else 0.65
+    if len({_gender(a), _gender(b), None}) == 3:
+        return 0.1
+    return 1.0
+
+
+def _gender(name: PersonName) -> Gender | None:
+    if name.told is not None or len(name.parts) < 2:
+        return name.told
+    return name_lore().first_names.get(name.parts[0])
+
+
+def _readings(a: PersonName, b: PersonName) -> list[tuple[tuple[str, ...], tuple[str, ...], float]]:
+    # As written, with the family name on the other side, with two words as one, with a nickname for the first name.
+    found = [(a.parts, b.parts, 1.0)]
+    x, y = a.parts, b.parts
+    if len(x) > 1 and len(y) > 1 and not _two_first_names(x, y):
+        found += [((*x[1:], x[0]), y, 0.93), (x, (*y[1:], y[0]), 0.93)]
+    longer, shorter = (x, y) if len(x) >= len(y) else (y, x)
+    if len(longer) > len(shorter):
+        for i in (i for i in range(len(longer) - 1) if len(longer[i]) > 1 and len(longer[i + 1]) > 1):
+            glued = (*longer[:i], longer[i] + longer[i + 1], *longer[i + 2 :])
+            found.append((glued, shorter, 0.97))
+    for name, other in ((a, b), (b, a)):
+        if name.nickname and len(name.parts) > 1:
+            found.append(((name.nickname, *name.parts[1:]), other.parts, 0.9))
+    bare = [tuple(w for w in p if w not in _particles()) for p in (x, y)]
+    if (bare[0], bare[1]) != (x, y) and all(len(p) > 1 for p in bare) and not _particles_differ(x, y):
+        found.append((bare[0], bare[1], 0.9))
+    return found
+
+
+@cache
+def _particles() -> frozenset[str]:
+    """Words that belong to a surname and are often left out."""
+    return name_lore().particles | romanisation().sons
+
+
+def _particles_differ(x: tuple[str, ...], y: tuple[str, ...]) -> bool:
+    one, other = ([w for w in p if w in _particles()] for p in (x, y))
+    return bool(one) and bool(other) and one != other
+
+
+def _two_first_names(x: tuple[str, ...], y: tuple[str, ...]) -> bool:
+    # "James Thomas" and "Thomas James" are two people.
+    known = name_lore().first_names
+    return all(w in known for w in (*x, *y))
+
+
+def _compared(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    if len(a) > len(b):
+        a, b = b, a
+    if len(a) == 1:
+        return _alone(a[0], b)
+    given = _first_names(a[:-1], b[:-1])
+    last = _surnames(a[-1], b[-1], loose=_looseness(a, b))
+    if last < 0.5 and len(b) > len(a):
+        # "Gabriel Orcaz" for "Gabriel Orcaz Lerma".
+        if a == b[: len(a)] and a[-1] not in name_lore().first_names:
+            return 0.6
+        return 0.2
+    low, high = sorted((given, last))
+    return low * (0.85 + 0.15 * high)
+
+
+def _alone(word: str, parts: tuple[str, ...]) -> float:
+    if len(parts) == 1:
+        return _surnames(word, parts[0], loose=1.0 if len(word) > 5 else 0.5)
+    last = _surnames(word, parts[-1], loose=1.0)
+    return 0.6 * last if last < 0.85 else 0.6
+
+
+def _surnames(a: str, b: str, loose: float) -> float:
+    if a == b:
+        return 1.0
+    if _glued(a, b):
+        return 0.8
+    if re.sub("^[ae]l(?=.{3})", "", a) == re.sub("^[ae]l(?=.{3})", "", b):
+        return 0.9
+    if _feminine(a, b, _FEMALE_LAST):
+        return 0.3
+    if loose:
+        return _spelled(a, b, loose)
+    return spelling_likeness(a, b, loose=False)
+
+
+def _spelled(a: str, b: str, loose: float) -> float:
+    # The same scale as spelling_likeness, with a part of its tolerance.
+    likeness = spelling_likeness(a, b)
+    return max(0.0, 1 - (1 - likeness) / loose)
+
+
+def _glued(a: str, b: str) -> bool:
+    short, long = sorted((a, b), key=len)
+    rest = long.removeprefix(short)
+    return len(short) > 3 and rest != long and rest in _glue()
+
+
+@cache
+def _glue() -> frozenset[str]:
+    return language("en").words("names", "glued")
+
+
+def _feminine(a: str, b: str, endings: re.Pattern[str]) -> bool:
+    # "Perevalov" and "Perevalova", "Ramon" and "Ramona": two people, mostly.
+    short, long = sorted((romanisation().reduced(a), romanisation().reduced(b)), key=len)
+    if long.startswith(short) and long != short and endings.fullmatch(long.removeprefix(short)):
+        return len(short) > 2
+    stem = short[:-1]
+    ends = {short[len(stem) :], long[len(stem) :]} if long.startswith(stem) else set()
+    return len(stem) > 2 and ends in ({"o", "a"}, {"i", "a"}, {"i", "aia"}, {"s", "a"})
+
+
+def _looseness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    # 1 for names from another script, 0 for plain English, Spanish, German ... ones, between where unclear.
+    pattern = romanisation().transliterated
+    if a[0] in _rows("romanised") or b[0] in _rows("romanised") or any(pattern.search(p[-1]) for p in (a, b)):
+        return 1.0
+    if a[0] in name_lore().first_names or b[0] in name_lore().first_names or a[0] in _rows("short"):
+        return 0.0
+    if all(romanisation().native.search(p[-1]) for p in (a, b)):
+        return 0.0
+    return 0.6
+
+
+def _first_names(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    # In order; names that only one of the two has are passed over, but not where both have one that the other lacks.
+    score = _first(a[0], b[0])
+    if score < 0.5:
+        joined = _first("".join(a), "".join(b)) if len(a) != len(b) else 0.0
+        dropped = 0.6 if len(a) < len(b) and a == b[-len(a) :] else 0.0
+        return max(score, joined, dropped)
+    at, missed, spare = 1, 0, 0
+    for word in a[1:]:
+        found = next((i for i in range(at, len(b)) if _first(word, b[i]) >= 0.5), None)
+        if found is None:
+            missed += 1
+            continue
+        if any(len(w) == 1 for w in b[at:found]) and len(word) == 1:
+            return 0.2
+        spare += found - at
+        score = min(score, _first(word, b[found]))
+        at = found + 1
+    spare += len(b) - at
+    if missed and (spare or missed):
+        unmatched = spare > 0
+        return 0.2 if unmatched else score * 0.9
+    return score * (0.95 if spare else 1.0)
+
+
+@lru_cache(maxsize=65536)
+def _first(a: str, b: str) -> float:
+    if a == b:
+        return 1.0
+    if len(a) == 1 or len(b) == 1:
+        return 0.75 if a[0] == b[0] else 0.0
+    return _one_name(a, b) or _two_spellings(a, b)
+
+
+def _one_name(a: str, b: str) -> float:
+    # Known forms of one name; "Katya" for "Yekaterina" is a pet name of another spelling.
+    for kind, score in (("romanised", 0.9), ("spellings", 0.9), ("short", 0.85)):
+        if _rows(kind).get(a, frozenset()) & _rows(kind).get(b, frozenset()):
+            return score
+    return 0.8 if _through_rows(a, b) else 0.0
+
+
+def _two_spellings(a: str, b: str) -> float:
+    known = name_lore().first_names
+    if len({known.get(a), known.get(b), None}) == 3 or _feminine(a, b, _FEMALE_FIRST):
+        return 0.1
+    if all(w in known or any(w in _rows(kind) for kind in ("romanised", "spellings", "short")) for w in (a, b)):
+        return 0.8 if difference(a, b) <= 0.15 else 0.2
+    if len(a) > 3 and slip(a, b):
+        return 0.75
+    return 0.95 * _spelled(a, b, 1.0 if romanisation().transliterated.search(a) else 0.6)
+
+
+def _through_rows(a: str, b: str) -> bool:
+    return any(not _mates("romanised", word).isdisjoint(_mates("short", other)) for word, other in ((a, b), (b, a)))
+
+
+@cache
+def _mates(kind: str, word: str) -> frozenset[str]:
+    rows = (row.split() for row in language("en").table("names")["first_names"][kind])
+    return frozenset(w for row in rows if word in row for w in row)
+
+
+@cache
+def _rows(kind: str) -> dict[str, frozenset[int]]:
+    # First name to the rows it stands in.
+    named: dict[str, set[int]] = {}
+    for number, row in enumerate(language("en").table("names")["first_names"][kind]):
+        names = row.split()
+        for name in names:
+            named.setdefault(name, set()).add(number)
+    return {name: frozenset(numbers) for name, numbers in named.items()}
+
+
+# ---------------------------------------------------------------- East Asian names
+
+
+def _east_asian(a: tuple[str, ...], b: tuple[str, ...]) -> float | None:
+    # A family name of one syllable stands first; the rest is compared as one word.
+    one, other = _family_first(a), _family_first(b)
+    if one is None or other is None:
+        return None
+    return 0.9 if one == other else 0.15
+
+
+def _family_first(parts: tuple[str, ...]) -> tuple[str, str] | None:
+    rules = romanisation()
+    if not 2 <= len(parts) <= 4:
+        return None
+    for family, given in ((parts[0], parts[1:]), (parts[-1], parts[:-1])):
+        if family in rules.families and all(_SYLLABLES.fullmatch(w) for w in given):
+            known = rules.families_alike.get(family, family)
+            return rules.syllabic(known), rules.syllabic("".join(given))
+    return None
+
+
+# ---------------------------------------------------------------- for linking
+
+
+def surname_alike(word: str, parts: tuple[str, ...]) -> bool:
+    """Whether a folded word can be the surname of a person of these folded words; of an East Asian name the first."""
+    family = parts[0] if _family_first(parts) else parts[-1]
+    return any(w == word or spelling_likeness(w, word) >= 0.7 for w in {family, parts[-1]})
+
+
+def block_keys(parts: tuple[str, ...]) -> list[str]:
+    """Keys one of which two spellings of one person's name share."""
+    asian = _family_first(parts)
+    keys = {"last " + sound(parts[-1]), "all " + " ".join(sorted(map(sound, parts))), "letters " + "".join(parts)}
+    if asian is not None:
+        keys.add("family " + " ".join(asian))
+    elif len(parts) > 1:
+        keys.add("first " + sound(parts[0]) + skeleton(parts[-1])[:1])
+    return sorted(keys)
+
+
+def person_match(a: tuple[str, ...], b: tuple[str, ...]) -> bool | None:
+    """Whether two people's names, as folded words, fit one person.
+
+    Returns:
+        ``True`` they fit, word for word, initials and spellings allowed, with a first name
+        and a surname on both sides; ``None`` they may (one is only a part of the other);
+        ``False`` they cannot.
+    """
+    if not a or not b:
+        return None
+    short, whole = sorted((a, b), key=len)
+    if len(short) == 1:
+        return None if any(respelled(short[0], w) for w in whole) else False
+    return words_alike(a, b) >= SURE
+
+
+SURE = 0.55
+"""The likeness from which two full names in the reports of one story are one person's."""
