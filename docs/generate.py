@@ -26,12 +26,20 @@ def cli_page() -> str:
     parts = ["# Commands\n\nThis page is made from the program's own help.\n"]
     top = click.Context(main, info_name="onrecord", max_content_width=88, terminal_width=88)
     parts.append(f"```text\n{main.get_help(top)}\n```\n")
-    for name, command in sorted(main.commands.items()):
-        inner = click.Context(command, parent=top, info_name=name, max_content_width=88, terminal_width=88)
-        parts.append(f"## onrecord {name}\n\n```text\n{command.get_help(inner)}\n```\n")
+    parts.extend(_commands(main, top, "##"))
     codes = EPILOG.removeprefix("\b\n").replace("\n", " ")
     parts.append(f"## Exit codes\n\n{codes}\n")
     return "\n".join(parts)
+
+
+def _commands(group: click.Group, above: click.Context, level: str) -> list[str]:
+    parts = []
+    for name, command in sorted(group.commands.items()):
+        inner = click.Context(command, parent=above, info_name=name, max_content_width=88, terminal_width=88)
+        parts.append(f"{level} {inner.command_path}\n\n```text\n{command.get_help(inner)}\n```\n")
+        if isinstance(command, click.Group):
+            parts.extend(_commands(command, inner, f"{level}#"))
+    return parts
 
 
 def config_page() -> str:

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import errno
 import os
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from onrecord import __version__
-from onrecord.config import Config, load, preset
+from onrecord.cli.common import (
+    annotate_inputs,
+    console,
+    finish,
+    inputs_of,
+    keeps_reports,
+    notice,
+    open_archive,
+    progress,
+    reads_inputs,
+    silence,
+    write,
+)
+from onrecord.cli.judge import judge, judgements_in
+from onrecord.config import load
 from onrecord.errors import (
     InputError,
     ModelMissingError,
@@ -25,11 +36,7 @@ from onrecord.errors import (
 from onrecord.wording import printable
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from onrecord.archive import Annotated
-    from onrecord.model import Quarantined
-    from onrecord.pipeline import Progress
+    from collections.abc import Sequence
 
 EXIT_CODES: dict[type[OnrecordError], int] = {
     InputError: 1,
@@ -39,8 +46,6 @@ EXIT_CODES: dict[type[OnrecordError], int] = {
     StoreError: 5,
 }
 """First match wins; any other error of ours is 6."""
-
-PIPED_WIDTH = 110
 
 EPILOG = """\b
 Exit codes: 0 everything read, 1 some inputs quarantined, 2 wrong usage,
@@ -62,12 +67,12 @@ class Onrecord(click.Group):
             click.echo(f"onrecord: {printable(str(error))}", err=True)
             ctx.exit(next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), 6))
         except BrokenPipeError:
-            _silence()  # the reader of our output has gone (`| head`)
+            silence()  # the reader of our output has gone (`| head`)
             ctx.exit(0)
         except OSError as cause:
             if cause.errno not in (errno.ENOSPC, errno.EIO):
                 raise
-            _silence()
+            silence()
             click.echo(f"onrecord: the output cannot be written: {cause.strerror}", err=True)
             ctx.exit(6)
 
@@ -83,36 +88,15 @@ def main(ctx: click.Context, /, config_file: Path | None, quiet: bool, verbose: 
     ctx.obj = {"config": load(config_file, os.environ), "quiet": quiet}
 
 
-def reads_inputs(command: Callable[..., None]) -> Callable[..., None]:
-    """Arguments and options of every command that reads reports."""
-    for decorate in (
-        click.argument("inputs", nargs=-1, required=True, metavar="REPORTS..."),
-        click.option(
-            "--published",
-            multiple=True,
-            metavar="ID=DATE",
-            help="Publication date of a report that states none (ISO 8601); repeatable.",
-        ),
-        click.option("--workers", type=click.IntRange(min=0), help="Processes that annotate; 0 = one a core."),
-        click.option("--strict", is_flag=True, help="Stop at the first input that cannot be read."),
-        click.option("--precision", "point", flag_value="precision", help="Only statements that are surely right."),
-        click.option("--recall", "point", flag_value="recall", help="Also statements that may be wrong."),
-    ):
-        command = decorate(command)
-    return command
-
-
-def keeps_reports(command: Callable[..., None]) -> Callable[..., None]:
-    """The option of every command over kept reports."""
-    return click.option("--store", metavar="FILE", help="The database (default: onrecord.db).")(command)
-
-
 @main.command()
 @reads_inputs
 @click.option("--json", "as_json", is_flag=True, help="Print the whole ledger as JSON.")
 @click.option("--html", "page", type=click.Path(path_type=Path), help="Write one self-contained page.")
+@click.option(
+    "--judgements", "judged", type=click.Path(path_type=Path), help="What people decided (see `onrecord judge export`)."
+)
 @click.pass_context
-def ledger(ctx: click.Context, /, as_json: bool, page: Path | None, **reading: Any) -> None:
+def ledger(ctx: click.Context, /, as_json: bool, page: Path | None, judged: Path | None, **reading: Any) -> None:
     """Print who said what, what is denied, which figures and quotations differ.
 
     REPORTS are text, HTML or JSONL files, folders, globs, or - for JSONL on standard input.
@@ -121,13 +105,14 @@ def ledger(ctx: click.Context, /, as_json: bool, page: Path | None, **reading: A
 
     if page and (page.is_dir() or not page.absolute().parent.is_dir()):
         raise UsageError("no page can be written there: it needs a file name in a folder that exists", str(page))
-    with _progress(ctx) as watch:
-        whole = archive.ledger(watch=watch, **_reading(ctx, **reading))
+    judgements = judgements_in(judged) if judged else ()
+    with progress(ctx) as watch:
+        whole = archive.ledger(watch=watch, judgements=judgements, **inputs_of(ctx, **reading))
     if page:
         from onrecord.web.page import render as render_page
 
-        _write(page, render_page(whole))
-        _notice(ctx, f"wrote {page}")
+        write(page, render_page(whole))
+        notice(ctx, f"wrote {page}")
     if as_json:
         from onrecord.codec import ledger_to_json
 
@@ -135,8 +120,8 @@ def ledger(ctx: click.Context, /, as_json: bool, page: Path | None, **reading: A
     elif not page:
         from onrecord.terminal import render
 
-        render(whole, _console())
-    _finish(ctx, whole.quarantine)
+        render(whole, console())
+    finish(ctx, whole.quarantine)
 
 
 @main.command()
@@ -146,10 +131,10 @@ def annotate(ctx: click.Context, /, **reading: Any) -> None:
     """Print one JSON record a report: names, times, quantities, statements."""
     from onrecord.codec import to_json
 
-    found = _annotated(ctx, _reading(ctx, **reading))
+    found = annotate_inputs(ctx, inputs_of(ctx, **reading))
     for report in found.reports:
         click.echo(to_json(report))
-    _finish(ctx, found.quarantine)
+    finish(ctx, found.quarantine)
 
 
 @main.command()
@@ -160,11 +145,11 @@ def stories(ctx: click.Context, /, **reading: Any) -> None:
     from onrecord import archive
     from onrecord.codec import to_json
 
-    options = _reading(ctx, **reading)
-    found = _annotated(ctx, options)
+    options = inputs_of(ctx, **reading)
+    found = annotate_inputs(ctx, options)
     for row in archive.group_stories(found.reports, options["config"]):
         click.echo(to_json(row))
-    _finish(ctx, found.quarantine)
+    finish(ctx, found.quarantine)
 
 
 @main.command()
@@ -175,11 +160,11 @@ def reuse(ctx: click.Context, /, **reading: Any) -> None:
     from onrecord import archive
     from onrecord.codec import to_json
 
-    options = _reading(ctx, **reading)
-    found = _annotated(ctx, options)
+    options = inputs_of(ctx, **reading)
+    found = annotate_inputs(ctx, options)
     for pair in archive.find_reuse(found.reports, options["config"]):
         click.echo(to_json(pair))
-    _finish(ctx, found.quarantine)
+    finish(ctx, found.quarantine)
 
 
 class Subject(click.Choice[str]):
@@ -213,15 +198,15 @@ def explain_(ctx: click.Context, /, subject: str, as_json: bool, **reading: Any)
     from onrecord.terminal import render_reasons
     from onrecord.wording import Desk
 
-    options = _reading(ctx, **reading)
+    options = inputs_of(ctx, **reading)
     reasons: Sequence[Any]
     if subject == "times":
-        annotated = _annotated(ctx, options)
+        annotated = annotate_inputs(ctx, options)
         reports, quarantine = annotated.reports, annotated.quarantine
         reasons = archive.explain_times(reports)
         told = sections.times(reasons, desk := Desk.over(reports))
     else:
-        with _progress(ctx) as watch:
+        with progress(ctx) as watch:
             whole = archive.ledger(watch=watch, **options)
         quarantine, desk = whole.quarantine, Desk.of(whole)
         if subject == "figures":
@@ -234,15 +219,15 @@ def explain_(ctx: click.Context, /, subject: str, as_json: bool, **reading: Any)
         for reason in reasons:
             click.echo(to_json(reason))
     else:
-        render_reasons(told, desk, _console())
-    _finish(ctx, quarantine)
+        render_reasons(told, desk, console())
+    finish(ctx, quarantine)
 
 
 @main.command()
 @click.argument(
     "name",
     type=click.Choice(
-        ["annotate", "stories", "reuse", "ledger", "explain-times", "explain-figures", "explain-entities"]
+        ["annotate", "stories", "reuse", "ledger", "judgements", "explain-times", "explain-figures", "explain-entities"]
     ),
 )
 def schema(name: str) -> None:
@@ -262,8 +247,8 @@ def add(ctx: click.Context, /, store: str | None, **reading: Any) -> None:
     """Add reports to the store; adding one twice changes nothing."""
     from onrecord.archive import Archive
 
-    options = _reading(ctx, **reading)
-    with Archive(store, options.pop("config")) as kept, _progress(ctx) as watch:
+    options = inputs_of(ctx, **reading)
+    with Archive(store, options.pop("config")) as kept, progress(ctx) as watch:
         result = kept.add(watch=watch, **options)
     for report in result.added:
         click.echo(printable(f"added      {report}"))
@@ -271,7 +256,7 @@ def add(ctx: click.Context, /, store: str | None, **reading: Any) -> None:
         click.echo(printable(f"revised    {report}"))
     for report in result.unchanged:
         click.echo(printable(f"unchanged  {report}"))
-    _finish(ctx, result.quarantine)
+    finish(ctx, result.quarantine)
 
 
 @main.command("list")
@@ -281,9 +266,9 @@ def list_(ctx: click.Context, /, store: str | None) -> None:
     """List the stories and reports in the store."""
     from onrecord.terminal import render_list
 
-    with _archive(ctx, store) as kept, _progress(ctx) as watch:
+    with open_archive(ctx, store) as kept, progress(ctx) as watch:
         whole = kept.ledger(watch)
-    render_list(whole, _console())
+    render_list(whole, console())
 
 
 @main.command()
@@ -298,14 +283,14 @@ def story(ctx: click.Context, /, story_id: str, as_json: bool, store: str | None
     from onrecord.codec import ledger_to_json
     from onrecord.terminal import render
 
-    with _archive(ctx, store) as kept, _progress(ctx) as watch:
+    with open_archive(ctx, store) as kept, progress(ctx) as watch:
         found, whole = kept.story(story_id, watch)
     reports = tuple(report for report in whole.reports if report.id in found.reports)
     one = replace(whole, stories=(found,), reports=reports)
     if as_json:
         click.echo(ledger_to_json(one, indent=1))
     else:
-        render(one, _console())
+        render(one, console())
 
 
 @main.command()
@@ -319,13 +304,13 @@ def search(ctx: click.Context, /, query: tuple[str, ...], limit: int, as_json: b
     from onrecord.codec import to_json
     from onrecord.terminal import render_hits
 
-    with _archive(ctx, store) as kept:
+    with open_archive(ctx, store) as kept:
         hits = kept.search(" ".join(query), limit)
     if as_json:
         for hit in hits:
             click.echo(to_json(hit))
     else:
-        render_hits(hits, _console())
+        render_hits(hits, console())
 
 
 @main.command()
@@ -346,125 +331,13 @@ def changes(ctx: click.Context, /, since: str, mark: bool, as_json: bool, store:
     from onrecord.codec import to_json
     from onrecord.terminal import render_changes
 
-    with _archive(ctx, store) as kept, _progress(ctx) as watch:
+    with open_archive(ctx, store) as kept, progress(ctx) as watch:
         found, whole = kept.changes(since=LAST_ADD if since == "last-add" else SEEN, mark=mark, watch=watch)
     if as_json:
         for change in found:
             click.echo(to_json(change))
     else:
-        render_changes(found, whole, _console())
+        render_changes(found, whole, console())
 
 
-def _annotated(ctx: click.Context, options: dict[str, Any]) -> Annotated:
-    from onrecord import archive
-
-    with _progress(ctx) as watch:
-        return archive.annotate(watch=watch, **options)
-
-
-def _silence() -> None:
-    # Python would complain at exit about what it could not write.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _archive(ctx: click.Context, store: str | None) -> Any:
-    from onrecord.archive import Archive
-
-    config: Config = ctx.obj["config"]
-    path = store or config.store
-    if not Path(path).exists():
-        raise StoreError("there is no such store; `onrecord add REPORTS...` makes one", path)
-    return Archive(path, config)
-
-
-def _reading(
-    ctx: click.Context,
-    *,
-    inputs: tuple[str, ...],
-    published: tuple[str, ...],
-    workers: int | None,
-    strict: bool,
-    point: str | None,
-) -> dict[str, Any]:
-    from dataclasses import replace
-
-    ctx.obj["strict"] = strict
-    config: Config = ctx.obj["config"]
-    if point:
-        config = preset(config, point)
-    stdin: BinaryIO | None = sys.stdin.buffer if "-" in inputs else None
-    return {
-        "inputs": inputs,
-        "published": _published(published),
-        "config": config if workers is None else replace(config, workers=workers),
-        "stdin": stdin,
-        "strict": strict,
-    }
-
-
-def _published(pairs: tuple[str, ...]) -> Mapping[str, str]:
-    from datetime import datetime
-
-    dates: dict[str, str] = {}
-    for pair in pairs:
-        report, _, date = pair.rpartition("=")
-        try:
-            datetime.fromisoformat(date)
-        except ValueError:
-            raise UsageError("--published needs ID=DATE with an ISO 8601 date, as 2024-09-10", pair) from None
-        if not report:
-            raise UsageError("--published needs the report's id before the =", pair)
-        dates[report] = date
-    return dates
-
-
-@contextmanager
-def _progress(ctx: click.Context) -> Iterator[Callable[[Progress], None] | None]:
-    if ctx.obj["quiet"] or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bars
-
-    columns = (TextColumn("{task.description:<9}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
-        tasks: dict[str, Any] = {"annotate": bars.add_task("annotate", total=None)}
-
-        def watch(progress: Progress) -> None:
-            if progress.stage not in tasks:
-                tasks[progress.stage] = bars.add_task(progress.stage, total=progress.total)
-            bars.update(tasks[progress.stage], completed=progress.done, total=progress.total)
-
-        yield watch
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    class Paper(Console):
-        def on_broken_pipe(self) -> None:
-            raise BrokenPipeError  # one way out for every command
-
-    # Piped output is for grep and less: no colour, and the same width wherever it is made.
-    return Paper() if sys.stdout.isatty() else Paper(no_color=True, width=PIPED_WIDTH)
-
-
-def _write(path: Path, content: str) -> None:
-    try:
-        path.write_text(content, encoding="utf-8", newline="")
-    except OSError as cause:
-        raise UsageError(f"cannot be written: {cause.strerror}", str(path)) from None
-
-
-def _notice(ctx: click.Context, words: str) -> None:
-    if not ctx.obj["quiet"]:
-        click.echo(printable(words), err=True)
-
-
-def _finish(ctx: click.Context, quarantine: tuple[Quarantined, ...]) -> None:
-    for entry in quarantine:
-        click.echo(printable(f"quarantined {entry.input}: {entry.error}"), err=True)
-    if quarantine:
-        click.echo(f"{len(quarantine)} of the inputs could not be read", err=True)
-        ctx.exit(1)
+main.add_command(judge)
