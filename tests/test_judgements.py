@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -505,3 +511,93 @@ def test_a_judgement_is_no_news(desk):
     desk.judge("split", "gate.txt:Mara Teller", "flood.txt:Teller", decision())
     after, _ = desk.changes()
     assert [c for c in after if c not in changes] == []
+
+
+# ---------------------------------------------------------------- from the command line
+
+
+TOLD = {
+    "gate": "Lock keeper Mara Teller closed the gate on Monday. Teller said the water was too high.",
+    "flood": "The flood reached the weir. Lock keeper Mara Teller said nobody was hurt.",
+    "band": "Singer Ruta Olm will open the fair in Orrin, Ruta Olm said on Tuesday.",
+}
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("desk")
+    rows = "".join(json.dumps({"id": id_, "text": text}) + "\n" for id_, text in TOLD.items())
+    (folder / "told.jsonl").write_text(rows, encoding="utf-8")
+    with Archive(str(folder / "kept.db")) as kept:
+        kept.add([str(folder / "told.jsonl")])
+    return folder
+
+
+@pytest.fixture
+def onrecord(stored, tmp_path):
+    """Runs a command in a folder with a store of its own."""
+    for name in ("told.jsonl", "kept.db"):
+        shutil.copy(stored / name, tmp_path / name)
+
+    def run(*arguments: object, text: str | None = None, code: int = 0) -> str:
+        program = str(Path(sys.executable).parent / "onrecord")
+        words = [program, *map(str, arguments)]
+        if arguments[0] == "judge":
+            words += ["--store", "kept.db"]
+        done = subprocess.run(words, capture_output=True, text=True, input=text, cwd=tmp_path, check=False)
+        assert done.returncode == code, done.stderr
+        return done.stdout if code == 0 else done.stderr
+
+    return run
+
+
+def test_a_person_judges_lists_and_takes_back(onrecord):
+    told = onrecord("judge", "rename", "Ruta Olm", "Ruta Olm, singer", "--by", "Ida Mott", "--why", "two  of\nthem")
+    made = told.split()[0]
+    assert "Ruta Olm is shown as Ruta Olm, singer by Ida Mott (" in told
+    assert told.rstrip().endswith(": two of them)")
+    assert onrecord("judge", "list") == told
+    onrecord("judge", "undo", made[:5], "--by", "Bo Aske")
+    assert onrecord("judge", "list") == ""
+    assert "[taken back by Bo Aske, " in onrecord("judge", "list", "--all")
+    (row,) = [json.loads(line) for line in onrecord("judge", "list", "--all", "--json").splitlines()]
+    jsonschema.validate(row, json.loads(onrecord("schema", "judgements")))
+    assert (row["id"], row["why"], row["undone_by"]) == (made, "two of them", "Bo Aske")
+
+
+def test_what_is_exported_gives_the_same_ledger_without_a_store(onrecord, tmp_path):
+    onrecord("judge", "split", "gate:Mara Teller", "flood:Mara Teller", "--by", "Ida Mott", "--why", "two locks")
+    onrecord("judge", "rename", "Ruta Olm", "R. Olm", "--by", "Ida Mott", "--why", "as she signs")
+    onrecord("judge", "export", "desk.jsonl")
+    rows = (tmp_path / "desk.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    assert onrecord("judge", "export") == "".join(rows)
+    (tmp_path / "turned.jsonl").write_text("".join(reversed(rows)), encoding="utf-8")
+    told = [onrecord("ledger", "told.jsonl", "--json", "--judgements", f) for f in ("desk.jsonl", "turned.jsonl")]
+    assert told[0] == told[1]
+    ledger = json.loads(told[0])
+    assert [e["name"] for s in ledger["stories"] for e in s["entities"] if "Olm" in e["name"]] == ["R. Olm"]
+    with Archive(str(tmp_path / "kept.db")) as kept:
+        assert ledger_to_json(kept.ledger(), indent=1) == told[0].rstrip("\n")
+
+
+def test_an_import_adds_what_is_new_and_nothing_twice(onrecord):
+    onrecord("judge", "rename", "Ruta Olm", "R. Olm", "--by", "Ida Mott", "--why", "as she signs")
+    row = onrecord("judge", "export")
+    assert onrecord("judge", "import", "-", text=row) == f"unchanged  {json.loads(row)['id']}\n"
+    by_hand = json.dumps({**json.loads(row), "id": "", "by": "Bo Aske"})
+    assert onrecord("judge", "import", "-", text=by_hand).startswith("added ")
+    assert len(onrecord("judge", "list").splitlines()) == 2
+    assert "-:1" in onrecord("judge", "import", "-", text="{", code=2)
+
+
+def test_what_cannot_be_judged_is_wrong_usage(onrecord):
+    both = ("gate:Mara Teller", "flood:Mara Teller")
+    sure = ("--by", "Ida Mott", "--why", "seen")
+    assert "nobody" in onrecord("judge", "rename", "Otto Olm", "Otto", *sure, code=2)
+    assert "--why" in onrecord("judge", "merge", *both, "--by", "Ida Mott", code=2)
+    made = onrecord("judge", "merge", *both, *sure).split()[0]
+    refused = onrecord("judge", "split", *both, *sure, code=2)
+    assert f"onrecord judge undo {made}" in refused
+    assert "is not" in onrecord("judge", "split", *both, *sure, "--replace")
+    assert "no such judgement" in onrecord("judge", "undo", made, code=5)
+    assert "nowhere.jsonl" in onrecord("ledger", "told.jsonl", "--judgements", "nowhere.jsonl", code=2)
