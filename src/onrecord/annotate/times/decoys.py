@@ -114,13 +114,19 @@ def _is_person(doc: Doc, word: str) -> bool:
     return False
 
 
+def _since_at_least(doc: Doc, index: int) -> bool:
+    return index > 2 and doc[index - 3].lower_ in ("since", "until") and doc[index - 1].lower_ in ("least", "about")
+
+
 def _is_year(doc: Doc, index: int, led: bool) -> bool:
     token = doc[index]
     number = int(token.text[:4]) if token.text[:4].isdigit() else 0
     before = doc[index - 1].lower_ if index else ""
     after = doc[index + 1] if index + 1 < len(doc) else None
     words = language("en").words
-    if before in words("times", "names.not_year") or (index and doc[index - 1].is_currency):
+    if (before in words("times", "names.not_year") and not _since_at_least(doc, index)) or (
+        index and doc[index - 1].is_currency
+    ):
         return False
     counted = after is not None and (
         (after.tag_ == "NNS" and after.is_alpha)

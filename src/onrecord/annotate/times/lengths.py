@@ -77,7 +77,8 @@ def _is_length(words: str, count: float, hyphenated: bool, pieces: Pieces, setti
     unit = pieces["unit"].lower()
     previous = (re.findall(r"[\w']+", setting.before[-20:]) or [""])[-1]
     aged = re.match(r"[-\s]olds?\b|\s+of\s+age|\s+(?:a|per|each)\s+(?:day|week|month|year)\b", setting.after)
-    if aged or previous == "aged":
+    if aged or previous == "aged" or (1900 <= count <= 2100 and not hyphenated and not pieces.get("plural")):
+        # "The 2018 day of action" names a year.
         return False
     if words in ("a", "an", "one", "another"):
         if re.match(r"\s+(?:before|after|since|into)\b", setting.after):

@@ -80,6 +80,9 @@ def which_year(pieces: Pieces, setting: Setting) -> int | None:
     """The year that is stated, or that "last year" names."""
     if "year" in pieces:
         return int(pieces["year"])
+    if pieces.get("which_year", "").lower() in ("that", "the same"):
+        # The year told of before, not that of publication.
+        return next((told.value.earliest.year for told in setting.earlier if told.value.earliest), None)
     if "which_year" in pieces and setting.published:
         return setting.published.year + {"last": -1, "this": 0, "next": 1}[pieces["which_year"].lower()]
     return None

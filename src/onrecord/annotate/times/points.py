@@ -25,6 +25,7 @@ from onrecord.annotate.times.pieces import (
     part_and_clock,
     which_year,
 )
+from onrecord.annotate.times.relative import counted_from
 from onrecord.lang import language
 from onrecord.lang.numerals import ordinal
 
@@ -39,7 +40,8 @@ def make_date(pieces: Pieces, setting: Setting) -> Made:
     mod = modifier(pieces)
     part, clock = part_and_clock(pieces)
     day = int(pieces["day"]) if "day" in pieces else None
-    year = stated if stated is not None else _nearest_year(number, day, pieces, setting)
+    told = pieces.get("which_year", "").lower() in ("that", "the same")
+    year = stated if stated is not None or told else _nearest_year(number, day, pieces, setting)
     if year is None:
         stem = f"XXXX-{number:02d}"
         if day is not None and not _possible(2024, number, day):
@@ -353,6 +355,8 @@ def make_clock(pieces: Pieces, setting: Setting) -> Made:
     _, clock = part_and_clock(pieces)
     if clock is None:
         return None
+    if "following" in pieces:
+        return calendars.at_part(counted_from(setting.earlier, "D", 1), None, clock)
     word = pieces.get("deictic", "").lower()
     if word and setting.published is not None:
         shift = {"yesterday": -1, "tomorrow": 1}.get(word, 0)

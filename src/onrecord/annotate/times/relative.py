@@ -54,7 +54,7 @@ def make_later(pieces: Pieces, setting: Setting) -> Made:
     if letter.startswith("T"):
         return _hours_from(setting.earlier, letter, count * size * (-1 if _is_back(pieces) else 1) if count else None)
     steps = count * size if count is not None else None
-    value = _counted_from(setting.earlier, letter, -steps if steps is not None and _is_back(pieces) else steps)
+    value = counted_from(setting.earlier, letter, -steps if steps is not None and _is_back(pieces) else steps)
     if setting.published and value.earliest and value.earliest > setting.published and setting.ahead() is False:
         # What the past tense tells lies behind: it was counted from something else.
         return unresolved(UNKNOWN[letter])
@@ -81,8 +81,8 @@ def _hours_from(told: Sequence[Told], letter: str, count: float | None) -> Value
     return Value("TIME", f"{day}T{ends:%H:%M}", told=told[0])
 
 
-def _counted_from(told: Sequence[Told], letter: str, steps: float | None) -> Value:
-    # From the first of them that is as fine as what is counted.
+def counted_from(told: Sequence[Told], letter: str, steps: float | None) -> Value:
+    """Counts days, weeks, months or years from the first time told that is as fine as what is counted."""
     if steps is not None and float(steps).is_integer():
         for anchor in told:
             if letter == "D" and (weekday := re.match(r"XXXX-WXX-([1-7])", anchor.value.value)):
@@ -103,10 +103,14 @@ def _counted_from(told: Sequence[Told], letter: str, steps: float | None) -> Val
 
 
 def make_later_that_day(pieces: Pieces, setting: Setting) -> Made:
-    """Reads "Earlier in the day": a part of the day last told of."""
-    day = _counted_from(setting.earlier, "D", 0)
-    mod = "START" if pieces["later"].lower() == "earlier" else "END"
+    """Reads "Earlier in the day", "in the morning": a part of the day last told of."""
+    day = counted_from(setting.earlier, "D", 0)
+    mod = {"earlier": "START", "later": "END"}.get(pieces.get("later", "").lower())
     part, _ = part_and_clock(pieces)
+    if "hours" in pieces:
+        part, mod = "MO", "START"
+    if mod is None and part is None:
+        return None  # "back in the day"
     return calendars.at_part(replace(day, mod=mod), part, None)
 
 
@@ -122,5 +126,5 @@ def make_narrative(pieces: Pieces, setting: Setting) -> Made:
         word = "after" if re.match(r"\s+after\b", setting.after) else "before"
     steps = {"next": 1, "following": 1, "after": 1, "afterwards": 1, "later": 1}.get(word, 0)
     steps = -1 if word in ("previous", "preceding", "before", "earlier") else steps
-    value = _counted_from(told, letter, steps)
+    value = counted_from(told, letter, steps)
     return calendars.at_part(replace(value, mod=modifier(pieces)), part, None)

@@ -97,6 +97,9 @@ def _tense(verb: Token) -> bool | None:
             return True
         if infinitive and head.i != verb.i and head.lemma_.lower() in _lemmas("tense.prospective"):
             return True
+        if head.pos_ == "ADJ" and "to" in words:
+            # "Was willing to leave on Monday": the copula tells.
+            return _tense(head.head) is not False if head.head.pos_ in ("VERB", "AUX") else True
         if not verbal:
             return True if "to" in words else None
         verb = head
