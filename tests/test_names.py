@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from dataclasses import replace
 from itertools import permutations
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.cli import main
 from onrecord.link.names import link, relabel, same
 from onrecord.model import AnnotatedReport, Entity, Mention, Statement, StoryEntity
 
@@ -229,6 +234,70 @@ def test_same_is_symmetric_and_scored(a: str, b: str) -> None:
 )
 def test_pairs(a: str, b: str, expected: bool) -> None:
     assert same(a, b)[0] is expected
+
+
+PAIRS = tomllib.loads((Path(__file__).parent / "name_pairs.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("a", "b"), PAIRS["same"])
+def test_two_ways_to_write_one_name(a: str, b: str) -> None:
+    assert same(a, b)[0]
+
+
+@pytest.mark.parametrize(("a", "b"), PAIRS["different"])
+def test_close_names_of_two(a: str, b: str) -> None:
+    assert not same(a, b)[0]
+
+
+@pytest.mark.parametrize(("a", "b"), PAIRS["not_yet_same"])
+@pytest.mark.xfail(strict=True, reason="no rule of romanisation brings these together without harm to others")
+def test_two_ways_to_write_one_name_not_seen_yet(a: str, b: str) -> None:
+    assert same(a, b)[0]
+
+
+@pytest.mark.parametrize(("a", "b"), PAIRS["not_yet_different"])
+@pytest.mark.xfail(strict=True, reason="one vowel of an unknown name may be spelling")
+def test_close_names_of_two_not_seen_yet(a: str, b: str) -> None:
+    assert not same(a, b)[0]
+
+
+def test_the_pair_tool_answers_line_by_line_and_names_what_it_cannot_read(tmp_path: Path) -> None:
+    pairs = tmp_path / "pairs.jsonl"
+    pairs.write_text(
+        '{"a": "Ilse Dorn", "b": "I. Dorn"}\n\n["Ilse"]\n{"a": "Ilse Dorn", "b": "Karl Dorn", "id": 3}\n',
+        encoding="utf-8",
+    )
+    done = CliRunner().invoke(main, ["names", "--pairs", str(pairs)])
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(row["a"], row["b"], row["same"]) for row in rows] == [
+        ("Ilse Dorn", "I. Dorn", True),
+        ("Ilse Dorn", "Karl Dorn", False),
+    ]
+    assert all(set(row) == {"a", "b", "same", "score"} for row in rows)
+    assert done.exit_code == 1
+    assert f"{pairs}:3" in done.stderr
+
+
+def test_every_merge_tells_its_two_names() -> None:
+    (found,) = link([report("a", ("Sergei Kasimov", "PERSON")), report("b", ("Sergey Qasymov", "PERSON"))])
+    assert [(m.a, m.b, m.why) for m in found.merges] == [("Sergei Kasimov", "Sergey Qasymov", "spellings of one name")]
+
+
+def test_a_surname_of_two_goes_to_the_one_of_its_gender_or_office() -> None:
+    both = report("a", ("Clara Novak", "PERSON", ("surgeon",)), ("Peter Novak", "PERSON", ("pilot",)))
+    he = report("b", ("Novak", "PERSON"), pronoun="he")
+    pilot = report("c", ("Novak", "PERSON", ("pilot",)))
+    unclear = report("d", ("Novak", "PERSON"))
+    found = link([both, he, pilot, unclear])
+    assert together(found, ("a", "e2"), ("b", "e1"), ("c", "e1"))
+    assert not any(("d", "e1") in e.members and len(e.members) > 1 for e in found)
+
+
+def test_a_name_that_most_reports_take_for_a_person_is_one() -> None:
+    reports = [report(str(n), ("Kestrel Vance", "PERSON")) for n in range(4)]
+    loud = report("x", ("Kestrel Vance", "ORG"))
+    more = replace(loud, mentions=loud.mentions * 9)
+    assert [e.type for e in link([*reports, more])] == ["PERSON"]
 
 
 def test_a_body_described_alike_in_several_reports_is_one() -> None:

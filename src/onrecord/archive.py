@@ -17,7 +17,7 @@ from onrecord.codec import from_json
 from onrecord.config import Config
 from onrecord.errors import InputError, NotFoundError, NothingReadError, OnrecordError, UsageError
 from onrecord.link import judgements as judged
-from onrecord.link import sightings
+from onrecord.link import names, sightings
 from onrecord.link.sightings import Decision
 from onrecord.model import (
     AnnotatedReport,
@@ -27,6 +27,7 @@ from onrecord.model import (
     Hit,
     Judgement,
     Ledger,
+    NamePair,
     Quarantined,
     Raw,
     ReusePair,
@@ -140,6 +141,30 @@ def explain_figures(ledger: Ledger) -> tuple[FigureReason, ...]:
 def explain_entities(ledger: Ledger) -> tuple[EntityReason, ...]:
     """Says of each entity of each story by which words it goes, and why they were taken for one."""
     return explain.entities(ledger)
+
+
+def compare_names(lines: Iterable[str], where: str = "-") -> Iterator[NamePair | Quarantined]:
+    """Says of each pair of written names whether they can be one person's, body's or place's.
+
+    Args:
+        lines: JSON objects with ``a`` and ``b``, one a line; empty lines are passed over.
+        where: what to call the file where a line cannot be used.
+    """
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                pair = from_json(line, _Pair)
+            except InputError:
+                yield Quarantined(input=f"{where}:{number}", error='not a JSON object with the texts "a" and "b"')
+            else:
+                verdict, score = names.same(pair.a, pair.b)
+                yield NamePair(a=pair.a, b=pair.b, same=verdict, score=score)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    a: str
+    b: str
 
 
 def read_judgements(content: str, where: str) -> tuple[Judgement, ...]:

@@ -214,7 +214,7 @@ def _tell(
     inside = tuple(pair for pair in copied if pair.a in ids and pair.b in ids)
     side = tuple(cite for cite in side if cite.report in ids)
     entities = names.link(reports, decided)
-    labelled = [names.relabel(report, entities) for report in reports]
+    labelled = names.relabelled(reports, entities)
     origins = policy.origins(labelled, inside)
     found, links = claims.weigh(labelled, entities, origins, policy=policy, side=side, settings=config.claims)
     story = Story(

@@ -24,6 +24,7 @@ from onrecord.cli.common import (
     write,
 )
 from onrecord.cli.judge import judge, judgements_in
+from onrecord.cli.pairs import names
 from onrecord.config import load
 from onrecord.errors import (
     InputError,
@@ -341,3 +342,4 @@ def changes(ctx: click.Context, /, since: str, mark: bool, as_json: bool, store:
 
 
 main.add_command(judge)
+main.add_command(names)

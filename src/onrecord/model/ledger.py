@@ -108,6 +108,16 @@ class Role(Cite):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamePair:
+    """One line of ``onrecord names --pairs``: whether two written names can be one; ``score`` from 0 to 1."""
+
+    a: str
+    b: str
+    same: bool
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NameMerge:
     """Two names taken for one, and why, in words. ``judgement`` is the decision of a person that says so."""
 
