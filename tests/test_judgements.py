@@ -23,7 +23,7 @@ from onrecord.errors import NotFoundError, UncitedError, UsageError
 from onrecord.link.judgements import contradicted, locate, located
 from onrecord.link.names import link
 from onrecord.link.sightings import Decision, Scene, judge, rename
-from onrecord.model import AnnotatedReport, Entity, Judgement, Mention, Sighting, distinct_judgements
+from onrecord.model import AnnotatedReport, Entity, Judgement, Mention, NameMerge, Sighting, distinct_judgements
 from onrecord.pipeline import build_ledger
 
 MORNING = datetime(2031, 5, 9, 8, 0, tzinfo=UTC)
@@ -97,7 +97,10 @@ def test_a_merge_joins_what_the_machine_kept_apart():
     one = judge("merge", "Ana Brandt", "Anton Brandt", scene(MORGUE, CHOIR), decision(why="a misprint in the choir's"))
     assert groups(MORGUE, CHOIR, judgements=(one,)) == sets("morgue choir")
     (entity,) = link([MORGUE, CHOIR], [one])
-    assert "judged one by Ida Mott (2031-05-09: a misprint in the choir's)" in entity.why
+    why = "judged one by Ida Mott (2031-05-09: a misprint in the choir's)"
+    assert why in entity.why
+    assert NameMerge(a="Ana Brandt", b="Anton Brandt", why=why, judgement=one.id) in entity.merges
+    assert entity.judgements == (one.id,)
 
 
 def test_a_merge_brings_along_what_the_machine_had_on_either_side():
@@ -112,7 +115,9 @@ def test_a_split_parts_what_the_machine_took_for_one():
     assert groups(MORGUE, COURT) == sets("morgue court")
     one = judge("split", "court:Brandt", "morgue:Ana Brandt", scene(MORGUE, COURT), decision(why="he is the clerk"))
     assert groups(MORGUE, COURT, judgements=(one,)) == sets("morgue", "court")
-    assert all("kept apart by Ida Mott (2031-05-09: he is the clerk)" in e.why for e in link([MORGUE, COURT], [one]))
+    for entity in link([MORGUE, COURT], [one]):
+        assert "kept apart by Ida Mott (2031-05-09: he is the clerk)" in entity.why
+        assert (entity.merges, entity.judgements) == ((), (one.id,))
 
 
 def test_after_a_split_a_full_name_goes_to_its_own_side():
@@ -188,6 +193,7 @@ def test_a_rename_is_shown_and_changes_nothing_else(demo):
     story = next(s for s in after.stories if any(e.members == entity.members for e in s.entities))
     shown = next(e for e in story.entities if e.members == entity.members)
     assert shown.name == "Ilse Dorn (harbour master)"
+    assert shown.judgements == (one.id,)
     assert shown.why.endswith("named so by Ida Mott (2031-05-09: there are two in town)")
     before = next(s for s in plain.stories if s.id == story.id)
     assert [(c.id, c.status, c.sources, c.origins) for c in story.claims] == [

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from onrecord.lang.comparison import same_name
 from onrecord.lang.names import fold, words
-from onrecord.model import distinct_judgements
+from onrecord.model import NameMerge, distinct_judgements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -183,10 +183,18 @@ def _members(side: Iterable[Sighting], reports: Mapping[str, AnnotatedReport]) -
 
 @dataclass(frozen=True, slots=True)
 class Regrouped:
-    """Entities that are one after the judgements, and why, in words."""
+    """Entities that are one after the judgements.
+
+    Attributes:
+        merges: which two names people had brought together.
+        notes: why people had it cut off from others, in words.
+        judgements: ids of all that bear on it.
+    """
 
     members: tuple[Member, ...]
-    reasons: tuple[str, ...]
+    merges: tuple[NameMerge, ...]
+    notes: tuple[str, ...]
+    judgements: tuple[str, ...]
 
 
 def regroup(
@@ -204,7 +212,7 @@ def regroup(
         reports: the reports the entities stand in.
 
     Returns:
-        Only the groups that judgements bear on, each with its reasons.
+        Only the groups that judgements bear on.
     """
     nodes = {node.member: node for group in groups for node in group}
     decisions = _Decisions()
@@ -214,10 +222,19 @@ def regroup(
             decisions.take(known)
     found = []
     for cluster in _clusters(groups, decisions):
-        for part, reasons in _cut(sorted(cluster), nodes, decisions):
-            told = {*reasons, *_merged(part, decisions)}
-            if told:
-                found.append(Regrouped(tuple(sorted(part)), tuple(sorted(told))))
+        splits = [s for s in decisions.splits if cluster & set(s.a) and cluster & set(s.b)]
+        apart = {_said("kept apart", split.judgement) for split in splits}
+        for part, sure in _cut(sorted(cluster), splits, nodes, decisions):
+            merged = [m for m in decisions.merges if not {*m.a, *m.b}.isdisjoint(part)]
+            if splits or merged:
+                found.append(
+                    Regrouped(
+                        members=tuple(sorted(part)),
+                        merges=tuple(_name_merge(one, nodes) for one in merged),
+                        notes=tuple(sorted(apart if sure else {*apart, _UNCLEAR})),
+                        judgements=tuple(sorted(one.judgement.id for one in (*splits, *merged))),
+                    )
+                )
     return tuple(sorted(found, key=lambda g: g.members))
 
 
@@ -238,14 +255,13 @@ def _clusters(groups: Sequence[Sequence[Named]], decisions: _Decisions) -> list[
 
 
 def _cut(
-    cluster: Sequence[Member], nodes: Mapping[Member, Named], decisions: _Decisions
-) -> list[tuple[list[Member], set[str]]]:
-    inside = set(cluster)
-    splits = [s for s in decisions.splits if inside & set(s.a) and inside & set(s.b)]
+    cluster: Sequence[Member], splits: Sequence[Located], nodes: Mapping[Member, Named], decisions: _Decisions
+) -> list[tuple[list[Member], bool]]:
+    # The parts of a cluster; ``False`` for one that may belong to any of the others.
     if not splits:
-        return [(list(cluster), set())]
+        return [(list(cluster), True)]
     parts: list[list[Member]] = []
-    for pole in _poles(splits, inside, decisions):
+    for pole in _poles(splits, set(cluster), decisions):
         free = [part for part in parts if not decisions.differ(part, pole)]
         home = free[0] if len(free) == 1 < len(parts) else _fitting(pole, free, nodes)
         if home is None:
@@ -258,8 +274,7 @@ def _cut(
         other_reports = [p for p in judged if member[0] not in {m[0] for m in p}]
         home = _fitting([member], other_reports, nodes)
         (left if home is None else parts[judged.index(home)]).append(member)
-    told = {_said("kept apart", split.judgement) for split in splits}
-    return [(part, told) for part in parts] + [(alone, told | {_UNCLEAR}) for alone in _one_a_report(left)]
+    return [(part, True) for part in parts] + [(alone, False) for alone in _one_a_report(left)]
 
 
 def _poles(splits: Sequence[Located], inside: set[Member], decisions: _Decisions) -> list[list[Member]]:
@@ -315,9 +330,9 @@ def _one_office(a: Named, b: Named) -> bool:
     return bool({fold(role) for role in a.roles} & {fold(role) for role in b.roles})
 
 
-def _merged(part: Iterable[Member], decisions: _Decisions) -> set[str]:
-    inside = set(part)
-    return {_said("judged one", m.judgement) for m in decisions.merges if inside & {*m.a, *m.b}}
+def _name_merge(merge: Located, nodes: Mapping[Member, Named]) -> NameMerge:
+    a, b = nodes[merge.a[0]], nodes[merge.b[0]]
+    return NameMerge(a=a.name, b=b.name, why=_said("judged one", merge.judgement), judgement=merge.judgement.id)
 
 
 def described(judgement: Judgement) -> str:
@@ -356,5 +371,6 @@ def renamed(
             done.add(most[0])
             entity = shown[most[0]]
             why = "; ".join(filter(None, (entity.why, _said("named so", one.judgement))))
-            shown[most[0]] = replace(entity, name=one.judgement.name, why=why)
+            bearing = tuple(sorted({*entity.judgements, one.judgement.id}))
+            shown[most[0]] = replace(entity, name=one.judgement.name, why=why, judgements=bearing)
     return tuple(shown)

@@ -135,6 +135,7 @@ class StoryEntity:
         members: ``(report id, entity id there)`` of every report entity merged into it.
         why: why the spellings were taken for one, in words.
         merges: every two names that were brought together, each with its reason.
+        judgements: ids of the decisions of people that bear on it.
     """
 
     id: str
@@ -145,6 +146,7 @@ class StoryEntity:
     members: tuple[tuple[str, str], ...] = ()
     why: str = ""
     merges: tuple[NameMerge, ...] = ()
+    judgements: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _need(self.mentions, "an entity", self.name)

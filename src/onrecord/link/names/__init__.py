@@ -21,7 +21,7 @@ from onrecord.link.names.nodes import nodes_of
 from onrecord.link.names.people import people
 from onrecord.link.names.types import voted
 from onrecord.link.names.unnamed import unnamed
-from onrecord.model import AnnotatedReport, Entity, NameMerge, Statement, StoryEntity
+from onrecord.model import AnnotatedReport, Entity, Statement, StoryEntity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -70,12 +70,12 @@ def _judged(groups: list[Group], judgements: Iterable[Judgement], reports: Seque
     kept = [group for group in groups if group.nodes[0].member not in taken]
     for group in decided:
         found = [nodes[member] for member in group.members]
-        machine: dict[NameMerge, None] = {}
-        for _, old in found if len(found) > 1 else ():
-            machine |= old.merges
-        shown = found[0][0].name
-        said = {NameMerge(a=shown, b=n.name, why=why): None for why in group.reasons for n, _ in found[-1:]}
-        kept.append(Group([node for node, _ in found], machine | said))
+        names = {node.name for node, _ in found}
+        # What the machine joined holds as far as both its names are still here.
+        machine = {m: None for _, old in found if len(found) > 1 for m in old.merges if {m.a, m.b} <= names}
+        made = Group([node for node, _ in found], machine | dict.fromkeys(group.merges))
+        made.judgements, made.notes = group.judgements, group.notes
+        kept.append(made)
     return kept
 
 

@@ -43,8 +43,9 @@ def story_entity(group: Group, reports: Mapping[str, AnnotatedReport]) -> StoryE
         roles=tuple(roles[key] for key in sorted(roles)),
         mentions=tuple(sorted(cites, key=lambda c: (c.report, c.start, c.end))),
         members=members,
-        why=_why(nodes, sorted({m.why for m in merges})),
+        why=_why(nodes, sorted({m.why for m in merges} | set(group.notes))),
         merges=merges,
+        judgements=group.judgements,
     )
 
 

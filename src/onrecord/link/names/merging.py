@@ -23,12 +23,16 @@ class Group:
 
     Attributes:
         reports: guards against joining two entities of one report.
+        judgements: ids of what people decided about it.
+        notes: why people had it cut off from others, in words.
     """
 
     nodes: list[Node]
     merges: dict[NameMerge, None] = field(default_factory=dict)
     reports: set[str] = field(default_factory=set)
     genders: set[Gender] = field(default_factory=set)
+    judgements: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def first(self) -> Node:
