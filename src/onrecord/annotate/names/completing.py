@@ -18,6 +18,9 @@ DESIGNATION = re.compile(r"^(?=[^\d]*[A-Z])[A-Za-z]+[- ]?\d+[A-Za-z]{0,3}$")
 """A letter or more and a number: "Kite-7"."""
 
 _ACRONYM = re.compile(r"^[A-Z][A-Z0-9.]{1,7}$")
+_ORDINAL = re.compile(r"^\d+(?:st|nd|rd|th)$")
+_OPENING = frozenset({'"', "“", "'", "‘", "("})
+_CLOSING = frozenset({'"', "”", "'", "’", ")"})
 _BODIES = frozenset({"ORG", "PERSON", "GPE", "LOC", "FAC", "NORP"})
 
 
@@ -29,10 +32,13 @@ class Completion:
         self.doc = finder.doc
         self.words = finder.words
         self.lore = finder.lore
+        self._small = frozenset(t.text for t in self.doc if t.text.islower())
 
     def completed(self, found: list[Name]) -> list[Name]:
         """All names, by no order; none overlaps another."""
-        phrases = _longest([*self._country_phrases(), *self._explained(found), *self._known(found)])
+        phrases = _longest(
+            [*self._country_phrases(), *self._explained(found), *self._known(found), *self._nicknamed(), *self._units()]
+        )
         covered = {i for p in phrases for i in range(p.first, p.last + 1)}
         # "the Islamic Republic" is one name, whatever spaCy made of its first word.
         names = [n for n in found if not covered.issuperset(range(n.first, n.last + 1))]
@@ -105,6 +111,26 @@ class Completion:
                 yield Name(first, last, "ORG", sure=True)
                 yield Name(token.i, token.i, "ORG", sure=True)
 
+    def _nicknamed(self) -> Iterable[Name]:
+        # Ilse "Chip" Dorn
+        for token in self.doc[:-4]:
+            opening, inner, closing, surname = self.doc[token.i + 1 : token.i + 5]
+            quoted = opening.text in _OPENING and closing.text in _CLOSING and inner.text.istitle()
+            if quoted and token.lower_ in self.lore.first_names and token.text.istitle() and surname.text.istitle():
+                yield Name(token.i, surname.i, "PERSON", sure=True)
+
+    def _units(self) -> Iterable[Name]:
+        # "14th Separate Brigade"
+        for token in self.doc[:-1]:
+            if not _ORDINAL.match(token.text):
+                continue
+            last = token.i + 1
+            while last + 1 < len(self.doc) and last < token.i + 5 and self.doc[last].lower_ not in self.words.units:
+                last += 1
+            between = self.doc[token.i + 1 : last + 1]
+            if self.doc[last].lower_ in self.words.units and all(t.text[0].isupper() for t in between):
+                yield Name(token.i, last, "ORG", sure=True)
+
     def _spelled_by(self, letters: str, last: int) -> int | None:
         # The first word of the capitalised words up to ``last`` that begin with these letters.
         left = letters
@@ -173,7 +199,12 @@ class Completion:
                 first -= 1
             before = self.doc[first - 1].lower_ if first else ""
             low = token.lower_
-            placed = before in self.words.near or (before in self.words.locative and self.words.settled(token.text))
+            directed = before == "of" and first > 1 and self.doc[first - 2].text in self.words.bearings
+            placed = (
+                directed
+                or before in self.words.near
+                or (before in self.words.locative and self.words.settled(token.text))
+            )
             no_name = self.words.roles | self.words.portfolios | self.words.common | self.words.name_heads
             if placed and low not in no_name and token.ent_type_ == "" and low not in self.words.captions:
                 yield Name(first, token.i, "GPE")
@@ -186,10 +217,11 @@ class Completion:
                 known.setdefault(tokens, name.type)
                 if name.type == "PERSON" and len(tokens) > 1:
                     known.setdefault(tokens[-1:], "PERSON")
+                if name.type == "ORG" and 1 < len(tokens) < 4 and self._stands_alone(name.first):
+                    known.setdefault(tokens[:1], "ORG")
         starts = defaultdict(list)
         for tokens in known:
             starts[tokens[0]].append(tokens)
-        small = {t.lower_ for t in self.doc if t.text.islower()}
         for token in self.doc:
             if token.i in taken or not token.text[0].isalpha():
                 continue
@@ -199,19 +231,27 @@ class Completion:
                 continue
             for tokens in sorted(starts.get(token.lower_, ()), key=len, reverse=True):
                 window = self.doc[token.i : token.i + len(tokens)]
-                if tuple(t.lower_ for t in window) == tokens and self._is_written(window, known[tokens], small):
+                if tuple(t.lower_ for t in window) == tokens and self._is_written(window, known[tokens]):
                     yield Name(token.i, token.i + len(tokens) - 1, known[tokens])
                     break
+
+    def _stands_alone(self, index: int) -> bool:
+        # "Helix" of "Helix Bio": no first name, no place, no plain word.
+        token, low = self.doc[index], self.doc[index].lower_
+        known = low in self.lore.first_names or self.words.settled(token.text) or self.lore.people(token.text)
+        plain = low in self.words.name_heads | self.words.portfolios | self.words.common | self.words.roles
+        coined = token.pos_ == "PROPN" and token.text.istitle() and len(low) > 3
+        return bool(coined and not known and not plain and low not in self._small)
 
     def _lower_place(self, token: Any) -> bool:
         low = token.text
         return bool(low.islower() and len(low) > 3 and low not in self.words.not_lower and self.words.place(low))
 
-    def _is_written(self, window: Any, kind: NameType, small: set[str]) -> bool:
+    def _is_written(self, window: Any, kind: NameType) -> bool:
         # A word that opens a sentence is a known name if the report never writes it small.
         if all(t.text[0].isupper() or not t.text[0].isalpha() for t in window):
             opens = window[0].is_sent_start and window[0].pos_ != "PROPN"
-            return not opens or (kind == "PERSON" and window[0].lower_ not in small and not window[0].is_stop)
+            return not opens or (kind == "PERSON" and window[0].lower_ not in self._small and not window[0].is_stop)
         low = window[0].text
         return kind == "GPE" and len(window) == 1 and low.islower() and len(low) > 3 and window[0].pos_ == "PROPN"
 

@@ -118,6 +118,8 @@ class Finder:
                 last = index - 1
                 break
         last = self._end(first, last, kind)
+        if first and last >= first and self._is_ship(first - 1):
+            return Name(first - 1, last, "PRODUCT", sure=True)
         while first <= last and self._leading(first, last, kind):
             first += 1
         if first > last or not any(c.isalpha() for c in self.doc[last].text):
@@ -153,7 +155,7 @@ class Finder:
         # "fumbled" of "Charles fumbled", "Spokesperson" of "State Department Spokesperson", "Image" before a colon.
         token = self.doc[last]
         after = self.doc[last + 1].text if last + 1 < len(self.doc) else ""
-        small = token.text.islower() and token.is_alpha and kind in {"PERSON", "ORG", "FAC", "GPE"}
+        small = token.text.islower() and token.is_alpha and kind in {"PERSON", "ORG", "FAC", "GPE", "LOC"}
         split = self.doc[last - 1].text in {"-", "'", "’"}
         office = kind == "ORG" and token.lower_ in self.words.after_bodies and token.text.istitle()
         caption = after == ":" and token.lower_ in self.words.captions
@@ -217,6 +219,11 @@ class Finder:
         office = low in self.lore.honorifics or low in self.words.roles or low in self.words.ranks
         return placed or office or self.lore.people(token.text) is not None
 
+    def _is_ship(self, index: int) -> bool:
+        # "INS" of "INS Gannet"
+        token = self.doc[index]
+        return token.text.isupper() and token.lower_ in self.words.ships
+
     def _is_rank(self, index: int) -> bool:
         token, after = self.doc[index], self.doc[index + 1]
         return token.lower_.rstrip(".") in self.words.ranks and (after.pos_ == "PROPN" or after.text == ".")
@@ -229,7 +236,10 @@ class Finder:
         after = doc[index + 1].lower_ if index + 1 < len(doc) else ""
         before = doc[index - 1].lower_ if index else ""
         held = before == "for" and index > 1 and doc[index - 2].lower_ in self.words.roles
-        return before == "of" or held or after in self.words.roles
+        # "the Interior and Commerce secretaries"
+        listed = after == "and" and index + 3 < len(doc) and doc[index + 2].lower_ in self.words.portfolios
+        office = doc[index + 3 if listed else index + 1].lemma_.lower() in self.words.roles if after else False
+        return before == "of" or held or after in self.words.roles or office
 
     # ------------------------------------------------------------ parts of one name
 

@@ -52,8 +52,8 @@ class Forms:
         kind = self.words.known.type(text)
         if kind is None or (kind == "LOC" and name.type in {"GPE", "FAC"}):
             return name.type if kind else None
-        person = name.type == "PERSON" and name.first == name.last and kind in {"NORP", "LOC"}
-        return None if person else kind
+        given = name.type == "PERSON" and fold(text) in self.lore.first_names
+        return None if given else kind
 
     def _thing(self, name: Name, text: str, parts: tuple[str, ...]) -> NameType | None:
         if len(parts) > 1 and parts[0] in self.words.ships and text.split(maxsplit=1)[0].isupper():
@@ -83,18 +83,19 @@ class Forms:
 
     def _site(self, name: Name, text: str, parts: tuple[str, ...]) -> NameType | None:
         first, last = parts[0], parts[-1]
-        if len(parts) > 1 and first not in self.lore.first_names:
-            if last in self.words.waters:
-                return "LOC"
-            if last in self.words.facilities:
-                return "FAC"
-            if last in self.words.designators:
-                return "GPE"
-            if name.type != "ORG" and first in self.words.place_firsts and not self._titled(name):
-                return "GPE"
-        if len(parts) > 1 and name.type != "GPE" and town(text, self.words.code) and not self._titled(name):
-            return "GPE" if first not in self.lore.first_names else None
-        return None
+        if len(parts) < 2 or first in self.lore.first_names:
+            return None
+        kind: NameType | None = None
+        if last in self.words.waters:
+            kind = "LOC"
+        elif last in self.words.facilities or first in self.words.streets:
+            kind = "FAC"
+        elif last in self.words.designators:
+            kind = "GPE"
+        elif name.type not in {"GPE", "LOC"} and not self._titled(name):
+            romanised = name.type != "ORG" and first in self.words.place_firsts
+            kind = "GPE" if romanised or town(text, self.words.code) else None
+        return kind
 
     def _titled(self, name: Name) -> bool:
         before = self.doc[name.first - 1].lower_.rstrip(".") if name.first else ""

@@ -26,6 +26,7 @@ class Neighbours:
         """The type that a name's neighbours show."""
         return (
             self._by_description(name)
+            or self._by_kind(name)
             or self._by_title(name)
             or self._by_designator(name)
             or self._by_possession(name)
@@ -35,6 +36,18 @@ class Neighbours:
 
     def _before(self, name: Name) -> Any:
         return self.doc[name.first - 1] if name.first else None
+
+    def _by_kind(self, name: Name) -> NameType | None:
+        # "rival Novexa", "the union Terre Libre": the noun right before says that it is a body.
+        before = self._before(name)
+        if before is None or name.type not in {"PERSON", "GPE", "LOC", "FAC", "PRODUCT", "OTHER"}:
+            return None
+        noun = (
+            before.text.islower() and before.lower_ in self.words.bodies and before.dep_ in {"compound", "nmod", "amod"}
+        )
+        person = name.type == "PERSON" and self.doc[name.first].lower_ in self.lore.first_names
+        place = self.words.settled(self.finder.text(name))
+        return "ORG" if noun and before.head.i == name.last and not person and not place else None
 
     def _by_title(self, name: Name) -> NameType | None:
         before = self._before(name)
@@ -131,7 +144,8 @@ class Neighbours:
         if head.dep_ == "pobj" and before == head.head:
             low = before.lower_
             near = low in self.words.near and before.head.lemma_.lower() not in self.words.trusting
-            return near or (known and low in self.words.locative)
+            directed = low == "of" and before.head.text in self.words.bearings
+            return near or directed or (known and low in self.words.locative)
         taken = head.dep_ in {"dobj", "nsubjpass"} and head.head.lemma_ in self.words.taking
         return taken and (known or before.lower_ != "the")
 

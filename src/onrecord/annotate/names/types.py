@@ -34,7 +34,7 @@ class Typer:
         names = self._without_strangers(names)
         judged = [n if n.sure else self._judged(n) for n in names]
         judged = self._placed(judged)
-        judged = self._with_first_names(judged)
+        judged = self._with_first_names(self._short_forms(judged))
         surnames = self._surnames(judged)
         ships = {self._ship(n) for n in judged if n.type == "PRODUCT"} - {""}
         votes: dict[str, Counter[NameType]] = defaultdict(Counter)
@@ -96,8 +96,16 @@ class Typer:
             begun = len(parts) > 2 and name.type == "PERSON" and self.doc[name.first].is_sent_start
             cut = begun and parts[0] not in self.lore.first_names and parts[1] in self.lore.first_names
             longer = name.type == "PERSON" and len(parts) == 3 == name.last - name.first + 1
+            verb = (
+                name.first < name.last
+                and self.doc[name.first].is_sent_start
+                and self.doc[name.first].tag_.startswith("VB")
+            )
+            place = verb and len(parts) == 2 and self.words.known.type(self.doc[name.last].text)
             if cut and parts[1:] in known:
                 result.append(replace(name, first=name.first + 1))
+            elif place:
+                result.append(replace(name, first=name.first + 1, type=place))
             elif longer and parts[:2] in people and self.doc[name.last].lower_ in self._small():
                 result.append(replace(name, last=name.last - 1))
             elif len(parts) > 1 and parts[0] in self.words.roles | self.lore.honorifics and parts[1:] in people:
@@ -105,6 +113,28 @@ class Typer:
                 result.append(replace(name, first=name.first + 1, type="PERSON"))
             else:
                 result.append(name)
+        return result
+
+    def _short_forms(self, names: list[Name]) -> list[Name]:
+        # "the Ravens" of "Oakdale Ravens", "Helix" of "Helix Bio"; "the Larks" is no place.
+        whole = [words(self.text(n)) for n in names if n.type == "ORG"]
+        short = {(p[-1],) for p in whole if len(p) > 1 and p[-1].endswith("s")} | {
+            (p[0],) for p in whole if len(p) == 2
+        }
+        people = {w for n in names if n.type == "PERSON" and n.last > n.first for w in words(self.text(n))}
+        result = []
+        for name in names:
+            text = self.text(name)
+            free = (
+                not name.sure
+                and name.type in {"GPE", "LOC", "PRODUCT", "OTHER", "FAC", "PERSON"}
+                and name.first == name.last
+            )
+            known = not free or self.words.settled(text) or fold(text) in people | set(self.lore.first_names)
+            article = name.first > 0 and self.doc[name.first - 1].lower_ == "the"
+            many = article and name.type == "GPE" and text.endswith("s") and text.istitle()
+            part = words(text) in short and (name.type != "PERSON" or article)
+            result.append(replace(name, type="ORG") if not known and (many or part) else name)
         return result
 
     def _small(self) -> frozenset[str]:

@@ -43,6 +43,9 @@ class Vocabulary:
     waters: Words
     facilities: Words
     place_firsts: Words
+    streets: Words
+    bearings: Words
+    bodies: Words
     teknonyms: Words
     lineage: Words
     followers: Words
@@ -96,6 +99,9 @@ def vocabulary(code: str) -> Vocabulary:
         waters=lang.words("names", "hints.waters"),
         facilities=lang.words("names", "hints.facilities"),
         place_firsts=lang.words("names", "hints.place_firsts"),
+        streets=lang.words("names", "hints.streets"),
+        bearings=lang.words("names", "hints.bearings"),
+        bodies=lang.words("names", "organisations.bodies"),
         teknonyms=lang.words("names", "hints.teknonyms"),
         lineage=lang.words("names", "hints.lineage"),
         followers=lang.words("names", "hints.followers"),
