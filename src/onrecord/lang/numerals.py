@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from onrecord.lang import language
 
@@ -22,6 +23,11 @@ LONGEST = 24
 _SPLIT = re.compile(r"[\s\-\u2010\u2011]+")
 
 
+@cache
+def _table(code: str) -> dict[str, Any]:
+    return language(code).table("numerals")
+
+
 def _alternatives(words: list[str]) -> str:
     return "|".join(sorted(words, key=lambda w: (-len(w), w)))
 
@@ -29,7 +35,7 @@ def _alternatives(words: list[str]) -> str:
 @cache
 def word_pattern(code: str = "en") -> str:
     """A pattern for a cardinal in words; without a capturing group, for use without case."""
-    table = language(code).table("numerals")
+    table = _table(code)
     one = _alternatives([*table["cardinals"], *table["scales"]])
     joined = "|".join(table["joins"]["and"])
     leading = "|".join(table["joins"]["one"])
@@ -47,7 +53,7 @@ def scale_pattern(code: str = "en") -> str:
 @cache
 def ordinal_pattern(code: str = "en") -> str:
     """A pattern for an ordinal, in words or digits ("twenty-first", "21st")."""
-    table = language(code).table("numerals")
+    table = _table(code)
     tens = _alternatives([w for w, v in table["cardinals"].items() if v >= 20])
     return rf"(?:(?:(?:{tens})[-\s])?(?:{_alternatives(list(table['ordinals']))})|\d+(?:st|nd|rd|th))\b"
 
@@ -63,7 +69,7 @@ def cardinal(text: str, code: str = "en") -> float | int | None:
     Returns:
         The number, or ``None`` where the words do not make one number ("two three").
     """
-    table = language(code).table("numerals")
+    table = _table(code)
     total, group, last = Decimal(0), None, None
     for position, word in enumerate(_SPLIT.split(text.strip().lower())):
         if word in table["joins"]["and"] and group is not None:
@@ -102,7 +108,7 @@ def _follows(group: Decimal, value: Decimal) -> bool:
 
 def ordinal(text: str, code: str = "en") -> int | None:
     """Reads an ordinal: "third", "twenty-first", "21st"; ``None`` if it is none."""
-    table = language(code).table("numerals")
+    table = _table(code)
     lowered = text.strip().lower()
     if match := re.fullmatch(r"(\d+)(?:st|nd|rd|th)", lowered):
         return int(match.group(1))

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.annotate.quantities.numbers import JOINED, first_token
-from onrecord.annotate.quantities.units import TIME_UNITS, money
-from onrecord.lang import language
+from onrecord.annotate.quantities.units import TIME_UNITS, listed, money
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -56,7 +55,7 @@ def counted(found: Found, parse: Parse, at: Tokens) -> Counted | None:
     noun = _after_of(anchor, last)
     if noun is None and found.unit is None:
         noun = _noun(found, parse, head)
-    idle = noun is None or noun.lower_ in language("en").words("quantities", "counted.idle")
+    idle = noun is None or noun.lower_ in listed("counted.idle")
     return None if noun is None or idle else _phrase(parse, noun, last)
 
 
@@ -67,7 +66,7 @@ def _joined(found: Found, parse: Parse, at: Tokens) -> Counted | None:
     joined = JOINED.match(parse.reading.text, found.core)
     if joined is None or at.head + 2 >= len(parse.doc):
         return None
-    if joined[1].lower() in language("en").words("quantities", "counted.suffixes"):
+    if joined[1].lower() in listed("counted.suffixes"):
         return _first_noun(parse, at.head + 3)
     return _verbatim(parse, at.head + 2, at.head + 2)
 
@@ -135,7 +134,7 @@ def _is_hyphenated(token: Token) -> bool:
 def _is_skipped(token: Token) -> bool:
     return (
         (token.pos_ in ("DET", "PUNCT", "SPACE", "ADP", "NUM", "PRON", "SYM") and not _is_hyphenated(token))
-        or (token.pos_ == "ADJ" and token.lower_ in language("en").words("quantities", "counted.skipped"))
+        or (token.pos_ == "ADJ" and token.lower_ in listed("counted.skipped"))
         or token.dep_ == "poss"
         or token.tag_ == "POS"
     )
@@ -206,7 +205,7 @@ def counted_before(found: Found, parse: Parse, at: Tokens, told: Told | None) ->
 
 def _multiplies(doc: Doc, last: int) -> bool:
     # "200 times harder", "three times as many": nothing is counted.
-    if last + 2 >= len(doc) or doc[last + 1].lower_ not in language("en").words("quantities", "counted.times"):
+    if last + 2 >= len(doc) or doc[last + 1].lower_ not in listed("counted.times"):
         return False
     after = doc[last + 2]
     return after.tag_ in ("JJR", "RBR") or after.lower_ in ("as", "the", "that", "more", "less", "its", "their")
@@ -217,7 +216,7 @@ def _collective(doc: Doc, begin: int) -> Token | None:
     if begin < 2 or doc[begin - 1].lower_ != "of":
         return None
     noun = doc[begin - 2]
-    return noun if noun.lemma_.lower() in language("en").words("quantities", "counted.collectives") else None
+    return noun if noun.lemma_.lower() in listed("counted.collectives") else None
 
 
 def _of_the(doc: Doc, begin: int) -> Token | None:
@@ -250,12 +249,11 @@ def _number_of(token: Token) -> Token | None:
         subject = next((c for c in verb.head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
     if subject is None or subject.pos_ not in ("NOUN", "PROPN"):
         return None
-    words = language("en").words
-    if subject.lemma_.lower() in words("quantities", "counted.numbers"):
+    if subject.lemma_.lower() in listed("counted.numbers"):
         of = next((c for c in subject.children if c.lower_ == "of"), None)
         return next((c for c in of.children if c.dep_ == "pobj" and c.pos_ in ("NOUN", "PROPN")), None) if of else None
-    told = subject.lemma_.lower() in words("quantities", "counted.tolls")
-    return subject if told or verb.lemma_.lower() in words("quantities", "counted.verbs") else None
+    told = subject.lemma_.lower() in listed("counted.tolls")
+    return subject if told or verb.lemma_.lower() in listed("counted.verbs") else None
 
 
 def _beside(doc: Doc, begin: int) -> Token | None:
@@ -271,7 +269,6 @@ def _carried_on(found: Found, parse: Parse, at: Tokens, told: Told | None) -> Co
     doc, begin, head = parse.doc, at.begin, at.head
     if told is None or found.start - told.end > NEAR or doc[told.head].sent.start != doc[begin].sent.start:
         return None
-    words = language("en").words
     token, after = doc[head], doc[head + 1] if head + 1 < len(doc) else None
     if after is not None and (
         after.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "SYM") and after.lower_ not in ("more", "dead")
@@ -281,4 +278,4 @@ def _carried_on(found: Found, parse: Parse, at: Tokens, told: Told | None) -> Co
     joined = re.search(r"\b(?:and|but|while|with|or)\b|[,–—]", between)
     if joined is None or token.dep_ not in ("nsubj", "nsubjpass", "dobj", "conj", "nummod", "npadvmod", "appos", "dep"):
         return None
-    return told.noun if between.split()[-1:] and between.split()[-1] in words("quantities", "counted.joining") else None
+    return told.noun if between.split()[-1:] and between.split()[-1] in listed("counted.joining") else None

@@ -10,14 +10,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from onrecord.annotate.quantities.numbers import JOINED, first_token
-from onrecord.annotate.quantities.units import TIME_UNITS, table
-from onrecord.lang import language
+from onrecord.annotate.quantities.units import TIME_UNITS, listed, table
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from onrecord.annotate.parse import Parse
     from onrecord.annotate.quantities.numbers import Found, Tokens
+
+PAGES = ("@", "www.", "http", ".com", ".org", ".net", ".gov", ".info")
+"""What an address of a page or of the mail holds."""
 
 NAMED = frozenset({"PRODUCT", "FAC", "WORK_OF_ART", "LAW", "ORG", "PERSON", "EVENT"})
 """spaCy's types of name whose numbers count nothing ("Group of Seven")."""
@@ -31,20 +33,27 @@ AGES = frozenset(["appos", "npadvmod", "amod", "nummod"])
 
 def masked_in(text: str) -> frozenset[int]:
     """Offsets of telephone numbers, addresses of pages, and set figures ("24/7")."""
-    return frozenset(offset for match in _masks().finditer(text) for offset in range(*match.span()))
+    masks = [_masks()]
+    if any(sign in text for sign in PAGES):
+        masks.append(_pages())
+    return frozenset(offset for mask in masks for match in mask.finditer(text) for offset in range(*match.span()))
+
+
+@cache
+def _pages() -> re.Pattern[str]:
+    return re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|\b[\w-]+\.(?:com|org|net|gov|info)\b(?:/\S*)?")
 
 
 @cache
 def _masks() -> re.Pattern[str]:
     fixed = "|".join(re.escape(w) for w in table()["refused"]["fixed"])
-    pages = r"https?://\S+|www\.\S+|\S+@\S+\.\w+|\b[\w-]+\.(?:com|org|net|gov|info)(?:/\S*)?"
     abroad = r"\+\d{1,3}[ .-]?\(?\d{1,5}\)?(?:[ .-]?\d{2,4}){1,4}"
     inland = r"\(?0\d{2,4}\)?(?:[ .-]\d{2,4}){1,3}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}"
     relays = "|".join(table()["refused"]["relays"].split())
     race = rf"\b\d+ ?[x×] ?\d+ ?-?m?(?:et(?:re|er)s?)?(?= (?:[\w']+ )?(?:{relays})\b)"
     record = r"\(\d{1,3} ?[-\u2013] ?\d{1,3}(?: ?[-\u2013] ?\d{1,3})?\)"
     return re.compile(
-        rf"{pages}|{record}|{race}|(?<![\w.,])(?:{abroad}|{inland})(?!\w)|(?<![\w.,])(?:{fixed})(?![\w,])"
+        rf"(?=[\d(+])(?:{record}|{race}|(?<![\w.,])(?:{abroad}|{inland})(?!\w)|(?<![\w.,])(?:{fixed})(?![\w,]))"
     )
 
 
@@ -57,19 +66,18 @@ def is_age(found: Found, doc: Doc, at: Tokens) -> bool:
     values = [v for v in (found.value, found.low, found.high) if v is not None]
     if found.hyphenated or not values or not all(least <= v <= most and v == int(v) for v in values):
         return False
-    words = language("en").words
     first = first_token(found, doc, begin)
     before = doc[first - 1].lower_ if first else ""
     token = doc[head]
     after = doc[head + 1] if head + 1 < len(doc) else None
     noun = after is not None and (after.pos_ in ("NOUN", "PROPN", "ADJ") or after.lower_ in ("of", "%", "percent"))
-    if before in words("quantities", "ages.before"):
+    if before in listed("ages.before"):
         return not noun or after is None or after.pos_ == "PROPN"
-    bounded = doc[first].lower_ in words("quantities", "ages.bounds") and first < begin
-    if bounded and before in words("quantities", "ages.people"):
+    bounded = doc[first].lower_ in listed("ages.bounds") and first < begin
+    if bounded and before in listed("ages.people"):
         return not noun
     subject = next((c for c in token.head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-    turned = token.dep_ in ("attr", "dobj") and token.head.lower_ in words("quantities", "ages.verbs")
+    turned = token.dep_ in ("attr", "dobj") and token.head.lower_ in listed("ages.verbs")
     one = subject is not None and (subject.lower_ in ("he", "she", "who", "i") or subject.ent_type_ == "PERSON")
     return turned and one and not noun
 
@@ -96,10 +104,9 @@ def is_offset(unit: str | None, doc: Doc, tail: int) -> bool:
     if unit not in TIME_UNITS or tail + 1 >= len(doc):
         return False
     after = doc[tail + 1]
-    words = language("en").words
-    if after.lower_ in words("quantities", "offsets.always"):
+    if after.lower_ in listed("offsets.always"):
         return True
-    return after.lower_ in words("quantities", "offsets.governing") and doc[tail].head == after
+    return after.lower_ in listed("offsets.governing") and doc[tail].head == after
 
 
 def _is_numbering(found: Found, text: str) -> bool:
@@ -123,9 +130,9 @@ def _is_numbering(found: Found, text: str) -> bool:
 def _is_name(found: Found, parse: Parse, begin: int, head: int) -> bool:
     # "Channel 4", "Group of Seven", "two-way": the number is part of a name or of a set word.
     doc, text = parse.doc, parse.reading.text
-    token, words = doc[head], language("en").words
+    token = doc[head]
     joined = JOINED.match(text[found.core : found.core + 24])
-    if joined and joined[1].lower() in words("quantities", "refused.hyphenated"):
+    if joined and joined[1].lower() in listed("refused.hyphenated"):
         return True
     noun = token.head if token.dep_ == "nummod" and token.head.i > head else None
     if begin:
@@ -159,7 +166,7 @@ def _is_model(before: Token, noun: Token) -> bool:
 
 def _numbers(before: Token, found: Found) -> bool:
     # "Channel 4", but not "patients number 6,120".
-    named = before.lower_ in language("en").words("quantities", "refused.numbered")
+    named = before.lower_ in listed("refused.numbered")
     return named and before.pos_ != "VERB" and "," not in found.written
 
 
@@ -176,10 +183,10 @@ def _is_score(text: str, found: Found) -> bool:
     if found.kind != "range" or not re.search(r"\d[-\u2013]\d", found.written):
         return False
     word = re.match(r"\s(\w+)", text[found.end : found.end + 20])
-    if word is not None and word[1].lower() in language("en").words("quantities", "refused.scores"):
+    if word is not None and word[1].lower() in listed("refused.scores"):
         return True
     before = re.search(r"(\w+)\s$", text[max(0, found.start - 16) : found.start])
-    played = before is not None and before[1].lower() in language("en").words("quantities", "refused.played")
+    played = before is not None and before[1].lower() in listed("refused.played")
     return found.written.startswith("0") or (played and (word is None or not word[1].endswith("s")))
 
 
@@ -189,7 +196,7 @@ def _is_one(doc: Doc, index: int) -> bool:
         return False
     if index and doc[index - 1].lower_ in ("no", "any", "every", "the", "this", "that", "each", "-"):
         return False
-    return token.head.lemma_.lower() not in language("en").words("quantities", "refused.idle")
+    return token.head.lemma_.lower() not in listed("refused.idle")
 
 
 def _counts_off(found: Found, parse: Parse, index: int) -> bool:
@@ -205,9 +212,7 @@ def _counts_off(found: Found, parse: Parse, index: int) -> bool:
         return False
     if head.pos_ == "PROPN" and head.ent_type_ not in ("NORP", "GPE", ""):
         return False
-    return (
-        head.lemma_.lower() not in language("en").words("quantities", "refused.ranks") and token.ent_type_ not in NAMED
-    )
+    return head.lemma_.lower() not in listed("refused.ranks") and token.ent_type_ not in NAMED
 
 
 def uncounted(found: Found, item: str | None, parse: Parse, index: int) -> bool:

@@ -10,8 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from onrecord.annotate.quantities.numbers import GAP, Found, bound_pattern, either, interval_of
-from onrecord.annotate.quantities.units import Number, table, unit_after
-from onrecord.lang import language
+from onrecord.annotate.quantities.units import Number, listed, table, unit_after
 from onrecord.lang.numerals import cardinal, word_pattern
 
 if TYPE_CHECKING:
@@ -38,9 +37,9 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-def fractions(text: str) -> Iterator[Found]:
-    """Yields the fractions of a text."""
-    for match in _pattern().finditer(text):
+def fractions(text: str, begin: int, stop: int) -> Iterator[Found]:
+    """Yields the fractions of a stretch of a text."""
+    for match in _pattern().finditer(text, begin, stop):
         if _is_mixed(text, match):
             continue
         found = _measured(text, match)
@@ -120,4 +119,4 @@ def _named(text: str, match: re.Match[str]) -> float | None:
 
 def _is_place(after: str) -> bool:
     word = re.match(r"\s(\w+)", after)
-    return word is not None and word[1] in language("en").words("quantities", "refused.places")
+    return word is not None and word[1] in listed("refused.places")

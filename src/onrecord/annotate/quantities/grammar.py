@@ -22,7 +22,7 @@ from onrecord.annotate.quantities.numbers import (
     number_pattern,
     read_number,
 )
-from onrecord.annotate.quantities.units import TIME_UNITS, Number, Unit, codes, money, table, unit_after
+from onrecord.annotate.quantities.units import TIME_UNITS, Number, Unit, codes, listed, money, table, unit_after
 from onrecord.lang import language
 from onrecord.lang.numerals import DIGITS, cardinal, ordinal, ordinal_pattern, scale_pattern, tidy
 
@@ -30,9 +30,14 @@ __all__ = ["TIME_UNITS", "Found", "numbers_in"]
 
 CENTS = 100
 
+BEFORE, BEHIND = 60, 160
+"""Characters around a number in which the rest of it stands."""
+
+_WORDS = re.compile(r"[A-Za-z]+|\d+|[½¼¾⅓⅔⅛⅜⅝⅞]")
+
 
 @cache
-def _main(damaged: bool) -> re.Pattern[str]:
+def _main(*, damaged: bool) -> re.Pattern[str]:
     number = number_pattern(damaged=damaged)
     joint = rf"(?:{GAP}?[-\u2013\u2014]{GAP}?|{GAP}(?P<joint>to|and|or){GAP})"
     cold = rf"[-\u2212\u2013]{GAP}(?=\d+(?:\.\d+)?{GAP}?(?:deg|°))"
@@ -51,9 +56,11 @@ def _main(damaged: bool) -> re.Pattern[str]:
 def _sign() -> str:
     # "$", "US$", "EUR ", "mxn$": what stands before a sum of money.
     signs = [s for s in table()["signs"] if s != "$"]
-    before = either(sorted(codes() - language("en").words("quantities", "codes.words")))
-    code = rf"(?-i:\b(?:M(?=(?:{before}){GAP})|)(?:{before}|RMB)){GAP}?(?=\d)|\b(?:{either(sorted(codes()))})\${GAP}?"
-    return rf"(?:(?-i:{either(signs)}|(?<![A-Z])\$)(?:US)?{GAP}?|{code}|\b(?:rmb|usd|eur|gbp){GAP}(?=\d))"
+    before = either(sorted(codes() - listed("codes.words")))
+    code = rf"(?-i:\b(?=[A-Z]{{3}})(?:M(?=(?:{before}){GAP})|)(?:{before}|RMB)){GAP}?(?=\d)"
+    signed = rf"\b(?=[a-z]{{3}}\$)(?:{either(sorted(codes()))})\${GAP}?"
+    sign = rf"(?-i:(?=[^\w\s]|[A-Za-z.]{{1,4}} ?[$£]|Rs)(?:{either(signs)})|(?<![A-Z])\$)(?:US)?{GAP}?"
+    return rf"(?:{sign}|{code}|{signed}|\b(?:rmb|usd|eur|gbp){GAP}(?=\d))"
 
 
 @cache
@@ -90,18 +97,44 @@ def numbers_in(text: str) -> Iterator[Found]:
     """Yields what reads as a number, in text order, without overlap; the parse has yet to confirm it."""
     taken: list[Found] = []
     covered: set[int] = set()
+    stretches = list(_stretches(text))
     for finder in (fractions, _vague, _numbers, _ordinals):
-        for found in finder(text):
+        for found in (f for start, end in stretches for f in finder(text, start, end)):
             if covered.isdisjoint(range(found.start, found.end)):
                 taken.append(found)
                 covered.update(range(found.start, found.end))
     yield from sorted(taken, key=lambda f: f.start)
 
 
-def _numbers(text: str) -> Iterator[Found]:
-    position = 0
-    pattern = _main(text.islower())
-    while (match := pattern.search(text, position)) is not None:
+@cache
+def _number_words() -> frozenset[str]:
+    numerals = language("en").table("numerals")
+    scales = numerals["scales"]
+    vague = [word for phrase in table()["vague"] for word in phrase.split() if len(word) > 1]
+    several = ("few", "several", "couple")
+    return frozenset([*numerals["cardinals"], *numerals["ordinals"], *scales, *(f"{s}s" for s in scales), *vague,
+                      *table()["fractions"], *several])  # fmt: skip
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    # Where numbers may be: patterns need not be tried elsewhere.
+    known = _number_words()
+    start = end = -1
+    for match in _WORDS.finditer(text):
+        if match[0].lower() not in known and not match[0][0].isnumeric():
+            continue
+        if match.start() - BEFORE > end:
+            if end >= 0:
+                yield start, end
+            start = max(0, match.start() - BEFORE)
+        end = match.end() + BEHIND
+    if end >= 0:
+        yield start, end
+
+
+def _numbers(text: str, position: int, stop: int) -> Iterator[Found]:
+    pattern = _main(damaged=text.islower())
+    while (match := pattern.search(text, position, stop)) is not None:
         found = _range(text, match) or _single(text, match)
         position = max(found.end if found else 0, match.start("core") + 1)
         if found is None:
@@ -150,12 +183,12 @@ def _is_scale(text: str, match: re.Match[str], letter: str) -> bool:
     follows = re.match(rf"{GAP}([A-Za-z]+)", text[match.end("low") : match.end("low") + 24])
     word = follows[1] if follows else ""
     if letter.lower() == "k":
-        return match["sign"] is not None or word not in language("en").words("quantities", "scaled.races")
+        return match["sign"] is not None or word not in listed("scaled.races")
     if match["sign"] or letter.lower() in ("bn", "tn", "mn", "mln", "bln") or letter == "M":
         return True
     if letter == "b":
         return False
-    return word in language("en").words("quantities", "scaled.millions") or word in codes()
+    return word in listed("scaled.millions") or word in codes()
 
 
 def _unit(text: str, end: int, sign: str | None, value: Number) -> Unit | None:
@@ -243,7 +276,7 @@ def _bounded(text: str, match: re.Match[str], found: Found) -> Found:
 
 def _taken_apart(text: str, match: re.Match[str]) -> bool:
     before = re.search(r"([A-Za-z]+)\s$", text[max(0, match.start() - 12) : match.start()])
-    return before is not None and before[1].lower() in language("en").words("quantities", "refused.up_to")
+    return before is not None and before[1].lower() in listed("refused.up_to")
 
 
 # ---------------------------------------------------------------- two numbers: a range
@@ -332,8 +365,8 @@ def _scaled(low: Number, low_words: str, high_words: str) -> Number:
 # ---------------------------------------------------------------- vague counts and ordinals
 
 
-def _vague(text: str) -> Iterator[Found]:
-    for match in _vague_pattern().finditer(text):
+def _vague(text: str, begin: int, stop: int) -> Iterator[Found]:
+    for match in _vague_pattern().finditer(text, begin, stop):
         low: Number | None
         high: Number | None = None
         value: Number | None = None
@@ -352,8 +385,8 @@ def _vague(text: str) -> Iterator[Found]:
         yield Found(start, match.end("core"), "vague", match.end("core"), match["core"], value, low, high, approx=True)
 
 
-def _ordinals(text: str) -> Iterator[Found]:
-    for match in _patterns()["ordinal"].finditer(text):
+def _ordinals(text: str, begin: int, stop: int) -> Iterator[Found]:
+    for match in _patterns()["ordinal"].finditer(text, begin, stop):
         number = ordinal(match["core"])
         if number is not None:
             yield Found(match.start(), match.end(), "ordinal", match.end(), match["core"], number, number, number)

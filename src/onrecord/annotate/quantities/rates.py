@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from onrecord.annotate.quantities.units import TIME_UNITS, table
-from onrecord.lang import language
+from onrecord.annotate.quantities.units import TIME_UNITS, listed, table
 from onrecord.lang.numerals import cardinal
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def rate_after(doc: Doc, index: int, text: str, end: int) -> tuple[str | None, i
     """
     if stroke := re.match(r" ?/ ?([A-Za-z]+)\b", text[end : end + 24]):
         name = _canonical(stroke[1])
-        known = name in language("en").words("quantities", "rates.each") or name in table()["si"]
+        known = name in listed("rates.each") or name in table()["si"]
         return (name, index + 1) if known else (None, index)
     tokens = list(doc[index : index + 9])
     while tokens and tokens[0].text in ("-", "\u2010", "\u2011", '"', "”", "''"):
@@ -90,7 +89,7 @@ def _each(doc: Doc, index: int, start: int) -> tuple[str | None, int]:
     if index >= len(doc):
         return None, start
     word = doc[index].lower_
-    if word not in language("en").words("quantities", "rates.each"):
+    if word not in listed("rates.each"):
         return None, start
     if index + 1 < len(doc) and word in TIME_UNITS and doc[index + 1].lower_ in table()["rates"]["dated"].split():
         return None, start

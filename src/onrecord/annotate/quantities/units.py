@@ -51,9 +51,15 @@ def table() -> dict[str, Any]:
 
 
 @cache
+def listed(key: str) -> frozenset[str]:
+    """A list of words of ``quantities.toml``."""
+    return language("en").words("quantities", key)
+
+
+@cache
 def codes() -> frozenset[str]:
     """ISO 4217 codes, also of old money."""
-    return language("en").words("quantities", "codes.codes")
+    return listed("codes.codes")
 
 
 @cache
@@ -174,21 +180,16 @@ def _is_paid(text: str, form: str, end: int, value: Number) -> bool:
     if form.lower() not in ("pounds", "pound"):
         return False
     before = re.findall(r"[a-z]+", re.split(r"[.;]\s", text[max(0, end - 80) : end])[-1].lower())
-    return value >= 100_000 or not language("en").words("quantities", "paid.words").isdisjoint(before)
+    return value >= 100_000 or not listed("paid.words").isdisjoint(before)
 
 
 def _is_polled(text: str, end: int, value: Number) -> bool:
     # "Up 3 points in the polls": points of a share, not of a game or an index.
-    words = language("en").words
     if value == 1 and re.search(r"\b(?:at|some) one$", text[:end][-8:].lower()):
         # "at one point in the campaign"
         return False
     near = set(re.findall(r"[a-z]+", text[max(0, end - 120) : end + 100].lower()))
-    return (
-        value < 60
-        and not near.isdisjoint(words("quantities", "polled.words"))
-        and near.isdisjoint(words("quantities", "polled.games"))
-    )
+    return value < 60 and not near.isdisjoint(listed("polled.words")) and near.isdisjoint(listed("polled.games"))
 
 
 def in_si(value: Number | None, unit: str) -> Number | None:
