@@ -96,14 +96,23 @@ class Finder:
             opens = after.dep_ in _SUBJECTS or after.head.dep_ in _SUBJECTS
             suffix = after.lower_.strip(".") in self.lore.suffixes
             comma = token.text == "," and not suffix and (kind in {"PERSON", "GPE"} or opens)
-            article = token.text == "the" and self.doc[index - 1].lower_ not in _LINKS
-            if comma or article:
+            article = token.text == "the" and kind == "PERSON" and self.doc[index - 1].lower_ not in _LINKS
+            two = token.lower_ == "and" and kind in {"ORG", "OTHER"} and self._two_bodies(begin, index, last)
+            if comma or article or two:
                 yield begin, index - 1, kind
                 begin = index + 1
             elif kind == "ORG" and self._is_office(index) and after.text.istitle() and after.text.isalpha():
                 yield begin, index - 1, kind
                 begin, kind = index + 1, "PERSON"
         yield begin, last, kind
+
+    def _two_bodies(self, begin: int, index: int, last: int) -> bool:
+        # "Foreign Office and Home Office": each stands by itself.
+        def whole(first: int, end: int) -> bool:
+            headed = end > first and self.doc[end].lower_ in self.words.name_heads
+            return headed or self.words.known.type(self.doc[first : end + 1].text) == "ORG"
+
+        return whole(begin, index - 1) and whole(index + 1, last)
 
     def _is_office(self, index: int) -> bool:
         # "Minister" of "Transport Minister Ida Holm".
@@ -165,7 +174,11 @@ class Finder:
         token, words = self.doc[index], self.words
         opens = token.is_sent_start and token.pos_ not in {"PROPN", "ADJ"} and not token.text.isupper()
         known = words.known.type(token.text) is not None or words.settled(token.text)
-        if self._is_portfolio(index) or token.lower_ in words.common | words.people or (opens and not known):
+        low = token.lower_
+        plain = kind == "PERSON" and low in words.plain and (token.is_sent_start or token.is_upper)
+        if self._is_portfolio(index) or low in words.common | words.people or (opens and not known):
+            return None
+        if (plain or len(token.text) == 1) and not known:
             return None
         if token.text.islower() and kind != "NORP" and not words.place(token.text):
             return None
@@ -200,24 +213,29 @@ class Finder:
         return first_name in self.lore.first_names and plain and word.lower_ not in known
 
     def _leading(self, first: int, last: int, kind: NameType) -> bool:
-        # Articles always go; titles and offices go before a person's name.
+        # Articles always go; "pro" of "pro-Kestrel" goes, and so does a small word before a name.
         token = self.doc[first]
         if token.is_punct or token.tag_ == "POS" or (token.lower_ in {"the", "a", "an"} and last > first):
             return True
         if first == last:
             return False
         after = self.doc[first + 1].text
-        if after == "-" and token.lower_ in self.words.prefixes:
-            return True  # "pro" of "pro-Kestrel"
-        if token.text.islower() and token.is_alpha and after != "-" and kind in {"PERSON", "ORG"}:
-            return token.lower_ not in self.lore.particles
+        prefix = after == "-" and token.lower_ in self.words.prefixes
+        small = token.text.islower() and token.is_alpha and after != "-" and kind in {"PERSON", "ORG"}
+        return prefix or (small and token.lower_ not in self.lore.particles) or self._introduces(first, last, kind)
+
+    def _introduces(self, first: int, last: int, kind: NameType) -> bool:
+        # Titles and offices before a person's name, "Podcaster" of "Podcaster Ann Dorn", "Broadcaster" of a known body.
+        token, low = self.doc[first], self.doc[first].lower_.rstrip(".")
+        if kind == "ORG" and token.is_sent_start and low in self.words.bodies:
+            return token.text.istitle() and self.words.known.type(self.doc[first + 1 : last + 1].text) == "ORG"
         if kind != "PERSON":
             return False
-        low = token.lower_.rstrip(".")
-        position = token.text.isupper() and len(low) < 4 and "." not in token.text and last - first > 1
-        placed = position and self.doc[first + 1].lower_ in self.lore.first_names and not self.doc[last].text.isupper()
+        position = token.text.isupper() and len(low) < 4 and "." not in token.text and not self.doc[last].text.isupper()
+        maker = low.endswith(self.words.makers) and low not in self.lore.first_names
+        given = last - first > 1 and self.doc[first + 1].lower_ in self.lore.first_names
         office = low in self.lore.honorifics or low in self.words.roles or low in self.words.ranks
-        return placed or office or self.lore.people(token.text) is not None
+        return (given and (position or maker)) or office or self.lore.people(token.text) is not None
 
     def _is_ship(self, index: int) -> bool:
         # "INS" of "INS Gannet"

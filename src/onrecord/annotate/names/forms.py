@@ -42,6 +42,10 @@ class Forms:
         )
 
     def _state(self, name: Name, text: str) -> NameType | None:
+        # Three letters and more that no state has are a body's.
+        letters = name.type == "GPE" and text.isupper() and text.isalpha() and 2 < len(text) < 6
+        if letters and not self.words.settled(text) and self.words.known.type(text) is None and not self._shouted(name):
+            return "ORG"
         if self.lore.country(text):
             return "GPE"
         if self.lore.seat(text) and name.type != "PERSON":
@@ -50,12 +54,14 @@ class Forms:
 
     def _known(self, name: Name, text: str) -> NameType | None:
         kind = self.words.known.type(text)
-        if kind is None or (kind == "LOC" and name.type in {"GPE", "FAC"}):
-            return name.type if kind else None
+        if kind == "LOC" and name.type in {"GPE", "FAC"}:
+            return name.type
         given = name.type == "PERSON" and fold(text) in self.lore.first_names
         return None if given else kind
 
     def _thing(self, name: Name, text: str, parts: tuple[str, ...]) -> NameType | None:
+        if kind := self._work(name, parts):
+            return kind
         if len(parts) > 1 and parts[0] in self.words.ships and text.split(maxsplit=1)[0].isupper():
             return "PRODUCT"
         designed = DESIGNATION.match(text) and name.type != "ORG"
@@ -63,6 +69,21 @@ class Forms:
         if (designed or weapon) and (name.type == "PRODUCT" or self.completion.before_product(name.last)):
             return "PRODUCT"
         return None
+
+    def _work(self, name: Name, parts: tuple[str, ...]) -> NameType | None:
+        # "Harbours Act", "Tolvek Marathon", "Kite Watch"
+        if len(parts) < 2 or name.type not in {"ORG", "GPE", "LOC", "FAC", "PERSON"}:
+            return None
+        if parts[0] in self.lore.first_names and name.type == "PERSON":
+            return None
+        kind: NameType | None = None
+        if parts[-1] in self.words.laws:
+            kind = "OTHER"
+        elif parts[-1] in self.words.events:
+            kind = "EVENT"
+        elif parts[-1] in self.words.products and not parts[-1].endswith("s") and name.type == "ORG":
+            kind = "PRODUCT"
+        return kind
 
     def _body(self, name: Name, parts: tuple[str, ...]) -> NameType | None:
         if len(parts) < 2:
@@ -96,6 +117,11 @@ class Forms:
             romanised = name.type != "ORG" and first in self.words.place_firsts
             kind = "GPE" if romanised or town(text, self.words.code) else None
         return kind
+
+    def _shouted(self, name: Name) -> bool:
+        # "KUNDUZ" in a line of capitals.
+        near = [t for t in self.doc[max(0, name.first - 2) : name.last + 3] if t.is_alpha and len(t.text) > 1]
+        return all(t.is_upper for t in near)
 
     def _titled(self, name: Name) -> bool:
         before = self.doc[name.first - 1].lower_.rstrip(".") if name.first else ""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W_]+")
 _TYPES: dict[str, NameType] = {
     "organisations": "ORG",
+    "states": "GPE",
     "places": "LOC",
     "peoples": "NORP",
     "products": "PRODUCT",
@@ -34,10 +35,11 @@ class KnownNames:
 
     def type(self, name: str) -> NameType | None:
         """The type of a name that is written so in the lists."""
-        return self.types.get(name)
+        return self.types.get(name.replace("’", "'"))
 
     def found(self, text: str) -> Iterator[tuple[int, int, NameType]]:
         """Every place where one stands, the longest first at each; also in capitals alone."""
+        text = text.replace("’", "'")
         position = 0
         for match in _WORD.finditer(text):
             start = match.start()

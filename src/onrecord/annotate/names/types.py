@@ -45,7 +45,9 @@ class Typer:
         for name in judged:
             form = fold(self.text(name))
             kind = winners[form]
-            if form in surnames and not self.lore.country(form) and not self._is_location(name):
+            parts = words(form)
+            last = parts[-1] if parts and set(parts[:-1]) <= self.lore.particles else form
+            if last in surnames and not self.lore.country(form) and not self._is_location(name):
                 kind = "PERSON"
             elif form in ships:
                 kind = "PRODUCT"

@@ -43,6 +43,10 @@ class Vocabulary:
     waters: Words
     facilities: Words
     place_firsts: Words
+    laws: Words
+    events: Words
+    plain: Words
+    makers: tuple[str, ...]
     streets: Words
     bearings: Words
     bodies: Words
@@ -67,7 +71,8 @@ class Vocabulary:
 
     def settled(self, text: str) -> bool:
         """Whether that is the name of a country, a seat or a town."""
-        return self.place(text) or town(text, self.code) is not None
+        known = self.known.type(text) in {"GPE", "LOC"}
+        return known or self.place(text) or town(text, self.code) is not None
 
 
 @cache
@@ -102,6 +107,10 @@ def vocabulary(code: str) -> Vocabulary:
         streets=lang.words("names", "hints.streets"),
         bearings=lang.words("names", "hints.bearings"),
         bodies=lang.words("names", "organisations.bodies"),
+        laws=lang.words("names", "hints.laws"),
+        events=lang.words("names", "hints.events"),
+        plain=lang.words("headlines", "words"),
+        makers=tuple(sorted(lang.words("names", "roles.suffixes"))),
         teknonyms=lang.words("names", "hints.teknonyms"),
         lineage=lang.words("names", "hints.lineage"),
         followers=lang.words("names", "hints.followers"),
