@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from onrecord.annotate.parse import ParseAnnotator
 from onrecord.annotate.quantities import QuantityAnnotator
+from onrecord.annotate.quantities.grammar import numbers_in
 from onrecord.annotate.times import TimeAnnotator
+from onrecord.lang import language
 from onrecord.lang.numerals import cardinal, ordinal
 from onrecord.model import Quantity, Report
 
@@ -234,3 +236,125 @@ def test_spans_lie_inside_the_text_in_order_without_overlap(text):
 @pytest.mark.parametrize("text", ["9" * 400, "one " * 400, "1," * 400, "hundred and " * 200, "", " ", "\n\n"])
 def test_runs_of_numbers_do_not_break_it(text):
     assert all(quantity.end <= len(text) for quantity in annotated(text))
+
+
+# ---------------------------------------------------------------- what is printed is read back
+
+LOW = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen"""
+ONES = LOW.split()
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+
+
+def spelled(number: int, *, british: bool) -> str:
+    """A whole number below a million in English words."""
+    if number >= 1_000:
+        thousands, rest = divmod(number, 1_000)
+        joint = " and " if british and 0 < rest < 100 else " "
+        return f"{spelled(thousands, british=british)} thousand" + (
+            joint + spelled(rest, british=british) if rest else ""
+        )
+    if number >= 100:
+        hundreds, rest = divmod(number, 100)
+        joint = " and " if british else " "
+        return f"{ONES[hundreds]} hundred" + (joint + spelled(rest, british=british) if rest else "")
+    if number >= 20:
+        tens, ones = divmod(number, 10)
+        return TENS[tens - 2] + (f"-{ONES[ones]}" if ones else "")
+    return ONES[number]
+
+
+def only_number(text: str) -> tuple[float | int | None, str | None]:
+    (found,) = numbers_in(text)
+    return found.value, found.unit
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.integers(0, 999_999), st.booleans())
+def test_spelled_numbers_are_read_back(number, british):
+    assert only_number(f"The barn holds {spelled(number, british=british)} crates.") == (number, None)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 10**13), st.sampled_from(["{:,}", "{:d}"]))
+def test_whole_numbers_in_digits_are_read_back(number, form):
+    assert only_number(f"The barn holds {form.format(number)} crates.") == (number, None)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(1, 99_999_999), st.integers(1, 3), st.sampled_from(["km", "percent", "degrees Celsius", "%", "kg"]))
+def test_decimals_are_read_back(digits, places, unit):
+    number = digits / 10**places
+    assert only_number(f"It showed {number:,.{places}f} {unit} that day.")[0] == pytest.approx(number, rel=1e-9)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.integers(1, 9_999),
+    st.sampled_from([("thousand", 10**3), ("million", 10**6), ("billion", 10**9), ("trillion", 10**12)]),
+    st.sampled_from(
+        [("$", "USD"), ("£", "GBP"), ("€", "EUR"), ("US$", "USD"), ("HK$", "HKD"), ("CHF ", "CHF"), ("", None)]
+    ),
+)
+def test_scaled_money_is_read_back(tenths, scale, sign):
+    value, unit = only_number(f"They gave {sign[0]}{tenths / 10:g} {scale[0]} away.")
+    assert value == pytest.approx(tenths / 10 * scale[1], rel=1e-9)
+    assert unit == sign[1]
+
+
+WORDS_OF_UNITS = language("en").table("quantities")
+FORMS = [(form, name) for name, forms in WORDS_OF_UNITS["units"].items() for form in forms]
+NAMES = [
+    (form, code) for kind in ("currencies", "shared") for code, forms in WORDS_OF_UNITS[kind].items() for form in forms
+]
+
+
+@pytest.mark.parametrize(("form", "unit"), [row for row in FORMS if row[1] != "point"])
+def test_every_form_of_a_unit_is_known(form, unit):
+    assert only_number(f"The gauge read 12.5 {form} in all.") == (12.5, unit)
+
+
+@pytest.mark.parametrize(("name", "code"), NAMES)
+def test_every_name_of_money_is_known(name, code):
+    assert only_number(f"The clerk counted 120,500 {name} in all.") == (120_500, code)
+
+
+@pytest.mark.parametrize("code", WORDS_OF_UNITS["codes"]["codes"].split())
+def test_every_code_of_money_is_known(code):
+    assert only_number(f"The clerk counted 7,500 {code} in all.") == (7_500, code)
+
+
+def test_every_unit_that_is_turned_into_si_is_a_unit():
+    assert set(WORDS_OF_UNITS["si"]) <= set(WORDS_OF_UNITS["units"])
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("The dyke is 3 miles long.", 4828.032, "metre"),
+        ("The tank holds 500 litres.", 0.5, "cubic metre"),
+        ("The lorry weighs 7.5 tonnes.", 7500, "kilogram"),
+        ("The wind blew at 90 km/h.", 25, "metre per second"),
+        ("The oven was at 212 degrees Fahrenheit.", 373.15, "kelvin"),
+        ("The vault was at 20 degrees Celsius.", 293.15, "kelvin"),
+        ("The farm covers 12 hectares.", 120_000, "square metre"),
+        ("The plant makes 600 megawatts.", 600_000_000, "watt"),
+        ("The valve opens at 2 atm.", 202_650, "pascal"),
+        ("The choir sang for 90 minutes.", 5400, "second"),
+    ],
+)
+def test_measures_are_turned_into_si(text, value, unit):
+    (found,) = annotated(text)
+    assert found.si_value == pytest.approx(value, rel=1e-9)
+    assert (found.si_unit, found.si_low, found.si_high) == (unit, found.si_value, found.si_value)
+
+
+def test_open_ends_stay_open_in_si():
+    (found,) = annotated("The wall is at least 2 kilometres long.")
+    assert (found.si_value, found.si_low, found.si_high) == (2000, 2000, None)
+
+
+@pytest.mark.parametrize("text", ["The bypass cost $1.2 billion.", "It took 18 months.", "They sold 40 hats."])
+def test_what_has_no_si_unit_gets_none(text):
+    (found,) = annotated(text)
+    assert (found.si_value, found.si_unit, found.si_low, found.si_high) == (None, None, None, None)

@@ -72,7 +72,7 @@ def cardinal(text: str, code: str = "en") -> float | int | None:
     table = _table(code)
     total, group, last = Decimal(0), None, None
     for position, word in enumerate(_SPLIT.split(text.strip().lower())):
-        if word in table["joins"]["and"] and group is not None:
+        if word in table["joins"]["and"] and (group is not None or total):
             continue
         if word in table["joins"]["one"] and position == 0:
             group = Decimal(1)
