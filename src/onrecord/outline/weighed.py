@@ -257,7 +257,7 @@ def _figure(voices: Voices, number: int, figure: Figure) -> Entry:
     grouped: dict[Line, list[Cite]] = {}
     for value in figure.values:
         words = voices.desk.words(value)
-        mark = amount(value.value, value.low, value.high, figure.unit)
+        mark = amount(value.value, value.low, value.high, value.unit or figure.unit)
         bare_number = amount(value.value, value.low, value.high)
         plain = {bare_number, mark, mark.replace(" percent", "%"), mark.replace(" percent", " %")}
         claimed = f"claimed by {voices.name(value.claimed_by)}" if value.claimed_by else ""

@@ -11,8 +11,7 @@ from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from onrecord.claims.figures.agreement import same_value
-from onrecord.claims.figures.comparable import Distinguished, order, order_why, relation, rivals
+from onrecord.claims.figures.comparable import Distinguished, agree_why, order, order_why, relation, rivals
 from onrecord.claims.figures.counted import Claimant, Counted, counted_in
 from onrecord.lang import language, timex
 from onrecord.model import AnnotatedReport, Cite, Figure, FigureValue, content_id
@@ -74,13 +73,19 @@ def _clusters(group: list[Counted]) -> tuple[list[list[Counted]], list[tuple[lis
     clusters: list[list[Counted]] = []
     for counted in sorted(group, key=lambda c: c.key):
         for cluster in clusters:
-            held = [relation(member, counted, given) for member in cluster]
+            held = [relation(member, counted, given) for member in _standing_for(cluster)]
             if all(r is not None and r.kind == "same" for r in held):
                 cluster.append(counted)
                 break
         else:
             clusters.append([counted])
     return clusters, _scopes(clusters, given)
+
+
+def _standing_for(cluster: list[Counted]) -> list[Counted]:
+    # "52, up from 38": what goes with the 52 goes with the 38 that it replaced.
+    newer = {(c.key[0], c.sentence) for c in cluster if c.standing == "newer"}
+    return [c for c in cluster if c.standing != "older" or (c.key[0], c.sentence) not in newer]
 
 
 def _scopes(clusters: list[list[Counted]], given: Distinguished) -> list[tuple[list[Counted], str]]:
@@ -127,13 +132,13 @@ def _figure(cluster: list[Counted]) -> Figure | None:
 
 
 def _verdict(cluster: list[Counted]) -> tuple[Verdict, str]:
-    if len({c.report.id for c in cluster}) == 1 and all(same_value(a, b) for a, b in combinations(cluster, 2)):
+    if len({c.report.id for c in cluster}) == 1 and all(agree_why(a, b) for a, b in combinations(cluster, 2)):
         return "single", "only one report gives this number"
     agreed: Counter[str] = Counter()
     conflicts: dict[str, None] = {}
     revisions: dict[str, tuple[str, str]] = {}
     for a, b in combinations(_in_order(cluster), 2):
-        why = same_value(a, b)
+        why = agree_why(a, b)
         earlier = order(a, b)
         if why:
             agreed[why] += 1

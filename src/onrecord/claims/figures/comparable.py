@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
-from onrecord.claims.figures.agreement import exactly, match
+from onrecord.claims.figures.agreement import exactly, match, same_value
 from onrecord.claims.figures.moments import later, other_moment, published_later
 from onrecord.claims.figures.wording import listed
 from onrecord.lang import language
@@ -58,6 +58,8 @@ def relation(a: Counted, b: Counted, given: Distinguished) -> Relation | None:  
     if heads is None or _too_far(a, b):
         return None
     told = match(a, b)
+    if _replaced(a, b):
+        return _SAME
     if told in {"differ", "open"}:
         return _differing(a, b, heads, given)
     if a.field and b.field and a.field != b.field:
@@ -68,6 +70,12 @@ def relation(a: Counted, b: Counted, given: Distinguished) -> Relation | None:  
     if _other_time(a, b) and not (exactly(a, b) and _spare(a, b)):
         return None
     return _SAME
+
+
+def _replaced(a: Counted, b: Counted) -> bool:
+    """Whether one sentence sets the newer count against the older: "grown to 52 cases, up from 38"."""
+    standings = {a.standing, b.standing} == {"older", "newer"}
+    return standings and a.key[0] == b.key[0] and a.sentence == b.sentence and a.head == b.head and a.field == b.field
 
 
 def _spare(a: Counted, b: Counted) -> bool:
@@ -94,7 +102,7 @@ def _differing(a: Counted, b: Counted, heads: Heads, given: Distinguished) -> Re
     if _elsewhere(a, b):
         return None
     updated = _updated(a, b)
-    if a.key[0] == b.key[0] and not _rivals(a, b) and not updated:
+    if a.key[0] == b.key[0] and not _contrasted(a, b) and not updated:
         return None  # a report that gives two numbers on one man's word means two things
     if match(a, b) == "open":
         # Bounds that hold but tell little: only a later count sets one beside the other.
@@ -207,7 +215,9 @@ def _alike(a: Counted, b: Counted, heads: Heads) -> bool:  # noqa: PLR0911 - one
         # One town sees two marches: a crowd must be told of alike to be one crowd.
         return not _is_momentary(a) or shared >= CROWD
     if field:
-        return shared >= 3 or "headline" in _furniture(a, b)
+        people = listed("persons.whole") | listed("persons.part") | listed("persons.kind") | {None}
+        known = {a.head, b.head} <= people or bool(a.standing or b.standing)
+        return known and (shared >= 3 or "headline" in _furniture(a, b))
     if heads == "open" or (heads == "part" and not near) or (heads == "whole" and a.head != b.head):
         return heads == "open" and bool(a.standing or b.standing) and shared >= 3
     near = near - _stems(a.names) - _stems(b.names)
@@ -293,7 +303,8 @@ def _set_apart(a: Counted, b: Counted) -> bool:
             groups.setdefault(group, [set(), set()])[index].add(word)
     if any(one and other and not one & other for one, other in groups.values()):
         return True
-    return bool(a.people and b.people) and not a.people & b.people
+    one, other = (c.people - a.places - b.places for c in (a, b))
+    return bool(one and other) and not one & other
 
 
 def _elsewhere(a: Counted, b: Counted) -> bool:
@@ -314,6 +325,12 @@ def _rivals(a: Counted, b: Counted) -> bool:
         return False
     # "the governor" of one report may be "Governor Elsa Brandt" of another.
     return not any(set(str(one.claimant).split()) <= other.offices for one, other in ((a, b), (b, a)))
+
+
+def _contrasted(a: Counted, b: Counted) -> bool:
+    # A report that gives one number itself and another on somebody's word sets the two against each other.
+    told = a.claimant != b.claimant and a.field == b.field
+    return _rivals(a, b) or (told and a.field in language().words("figures", "counts.growing"))
 
 
 def rivals(a: Counted, b: Counted) -> bool:
@@ -352,6 +369,23 @@ def order_why(old: Counted, new: Counted) -> str:
     return ", by when the reports came out"
 
 
+def agree_why(a: Counted, b: Counted) -> str | None:
+    """Why two numbers agree, or ``None``; a bound that a later count has overtaken does not agree with it."""
+    why = same_value(a, b)
+    if match(a, b) != "bounds" or a.field not in language().words("figures", "counts.growing"):
+        return why
+    told = (
+        later(a.moment, b.moment) is not None
+        or "newer" in {a.standing, b.standing}
+        or "older" in {a.standing, b.standing}
+    )
+    if not told or order(a, b) is None or a.amount.value is None or b.amount.value is None:
+        return why
+    old, new = (a, b) if order(a, b) == -1 else (b, a)
+    overtaken = old.amount.low == old.amount.value and old.amount.high is None
+    return None if overtaken and float(new.amount.value or 0) > float(old.amount.value or 0) else why
+
+
 def _grows(a: Counted, b: Counted) -> bool:
     if a.claimant and a.claimant == b.claimant:
         return True
@@ -371,7 +405,7 @@ class Distinguished:
             for one, other in combinations(told, 2):
                 if one.field != other.field or one.head != other.head or not (one.head or one.field):
                     continue
-                if _rivals(one, other) or one.standing or other.standing or match(one, other) != "differ":
+                if _contrasted(one, other) or one.standing or other.standing or match(one, other) != "differ":
                     continue
                 if later(one.moment, other.moment) is not None:
                     continue

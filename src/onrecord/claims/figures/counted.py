@@ -143,8 +143,6 @@ def counted_in(
     )
     passed = [(t.start, t.end) for t in report.times if t.type != "DURATION"]
     passed += [(c.start, c.end) for c in side]
-    # "two engineers said" counts speakers: that is a source, no figure.
-    passed += desk.sources
     found = []
     previous: Counted | None = None
     for quantity in desk.quantities:
@@ -153,11 +151,9 @@ def counted_in(
             continue
         if (quantity.value, quantity.low, quantity.high) == (None, None, None):
             continue
-        if (
-            touches(span, passed)
-            or _is_score(report.text, quantity)
-            or report.furniture_at(quantity.start) not in _READ
-        ):
+        if touches(span, passed) or report.furniture_at(quantity.start) not in _READ:
+            continue
+        if _is_score(report.text, quantity) or _counts_speakers(report.text, quantity, desk.sources):
             continue
         item = wording.item_range(report, quantity, report.sentence_at(quantity.start))
         if item and quantity.unit is None and touches(item, desk.timed):
@@ -182,6 +178,12 @@ def _tells(counted: Counted) -> bool:
             return bool(counted.item) and counted.field in language().words("figures", "counts.growing")
         return bool(counted.head or counted.field or counted.standing)
     return bool(counted.near)
+
+
+def _counts_speakers(text: str, quantity: Quantity, sources: Sequence[Range]) -> bool:
+    # "two engineers said" counts speakers: that is a source, no figure; "a survey of 900 nurses" tells one.
+    inside = [s for s in sources if s[0] <= quantity.start < s[1]]
+    return any(len(list(words(text, start, quantity.start))) < 2 for start, _ in inside)
 
 
 def _is_score(text: str, quantity: Quantity) -> bool:
@@ -213,6 +215,8 @@ def _profile(desk: _Desk, quantity: Quantity, previous: Counted | None) -> Count
     of = quantity.of if quantity.of is not None else whole_of
     is_whole = wording.is_given_whole(report.text, quantity, desk.quantities)
     field, field_range = (None, None) if is_whole else wording.field_of(report, quantity, (region, sentence), item)
+    standing = wording.standing(report.text, quantity, region, sentence)
+    told = field if field_range or standing else None  # a field told elsewhere in the sentence makes no people
     inner = [(quantity.start, quantity.end), *([item] if item else [])]
     near = _plain_stems(report, region, inner) or _plain_stems(report, _clause(report, quantity, sentence), inner)
     statement = _innermost(report, quantity.start, quantity.end)
@@ -226,7 +230,8 @@ def _profile(desk: _Desk, quantity: Quantity, previous: Counted | None) -> Count
         quantity=quantity,
         amount=_worked_out(quantity, of),
         sentence=sentence,
-        head=_head_of(counted_words, quantity, field, _joined(report.text, quantity, previous, sentence)),
+        head=_times(report.text, quantity)
+        or _head_of(counted_words, quantity, told, _joined(report.text, quantity, previous, sentence)),
         item=frozenset(wording.thing(s) for s, *_ in content_stems(counted_words)),
         field=field,
         near=near,
@@ -236,7 +241,7 @@ def _profile(desk: _Desk, quantity: Quantity, previous: Counted | None) -> Count
         people=wording.names(report, region, desk.sources, kinds=("PERSON",)),
         places=places,
         joint=joint,
-        kinds=frozenset(wording.thing(s) for s, *_ in content_stems(report.text, *region)) & listed("persons.kind"),
+        kinds=_kinds(desk, region),
         portions=wording.portions(report.text, region, quantity),
         contrasts=wording.contrasts(report.text, region, item),
         extent=extent | ({"part"} if of is not None and not is_whole else frozenset()),
@@ -244,7 +249,7 @@ def _profile(desk: _Desk, quantity: Quantity, previous: Counted | None) -> Count
         whole=is_whole,
         compound=_COMPOUND.match(report.text, quantity.end) is not None or wording.picks(report.text, quantity),
         added=wording.is_added(report.text, quantity, item),
-        standing=wording.standing(report.text, quantity, region, sentence),
+        standing=standing,
         expected=wording.is_expected(report.text, region),
         what=_what(desk, quantity, item, field_range, region),
         moment=moment(report, quantity, (region, sentence), statement, desk.first),
@@ -279,9 +284,22 @@ def _joined(text: str, quantity: Quantity, previous: Counted | None, sentence: R
     return previous if going_on and not told & language().words("figures", "breaks.words") else None
 
 
+def _kinds(desk: _Desk, region: Range) -> frozenset[str]:
+    """Kinds of people told of beside the number, but for who speaks."""
+    told = content_stems(desk.report.text, *region)
+    plain = {wording.thing(s) for s, start, end in told if not touches((start, end), desk.sources)}
+    return frozenset(plain) & listed("persons.kind")
+
+
+def _times(text: str, quantity: Quantity) -> str | None:
+    # "arrested seven times" counts arrests, no people.
+    after = next((w for w, *_ in words(text, quantity.end, min(len(text), quantity.end + 16))), "")
+    return after if quantity.unit is None and after in language().words("figures", "counts.of_times") else None
+
+
 def _head_of(item: str, quantity: Quantity, field: str | None, previous: Counted | None) -> str | None:
     found = _head(item)
-    if found in listed("counts.running"):
+    if item and item.rsplit(maxsplit=1)[-1].lower() in language().words("figures", "counts.running"):
         found, item = None, ""  # a toll counts what its field tells
     if found or quantity.unit is not None or (item and not found):
         return found

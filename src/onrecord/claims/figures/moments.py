@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from onrecord.lang import language, timex
-from onrecord.lang.stems import stem
 from onrecord.text import words
 
 if TYPE_CHECKING:
@@ -113,15 +112,17 @@ def _adds_up(text: str, region: Range, sentence: Range) -> bool:
     told = {w for w, *_ in words(text, *region)}
     if told & language().words("figures", "cues.perfect"):
         return True
-    running = {stem(w) for w in language().words("figures", "counts.running")}
-    return bool({stem(w) for w, *_ in words(text, *sentence)} & running)
+    running = language().words("figures", "counts.running")
+    return any(w in running for w, *_ in words(text, *sentence))
 
 
 def _period(
     text: str, near: Sequence[TimeExpression], since: Sequence[TimeExpression], quantity: Quantity
 ) -> str | None:
-    if since:
-        return f"since {since[0].value}"
+    # "46 died in the floods, the worst since 1997": the comma says that the year is of something else.
+    joined = [t for t in since if "," not in text[min(quantity.end, t.end) : max(quantity.start, t.start)]]
+    if joined:
+        return f"since {joined[0].value}"
     lasting = language().words("figures", "cues.lasting")
     for time in near:
         lead = [w for w, *_ in words(text, max(0, time.start - 24), time.start)]

@@ -325,4 +325,6 @@ def standing(text: str, quantity: Quantity, found: Range, sentence: Range) -> St
 def is_expected(text: str, found: Range) -> bool:
     """Whether the number is to come, wanted or feared."""
     cues = {stem(w) for w in language().words("figures", "cues.expected")}
-    return any(stem(w) in cues for w, *_ in words(text, *found))
+    told = [w for w, *_ in words(text, *found)]
+    # "smaller than feared" tells what is.
+    return any(stem(w) in cues and "than" not in told[max(0, n - 2) : n] for n, w in enumerate(told))
