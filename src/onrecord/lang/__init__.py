@@ -43,6 +43,7 @@ def _words(code: str, name: str, key: str) -> frozenset[str]:
     return frozenset(value.split() if isinstance(value, str) else value)
 
 
+@cache
 def language(code: str = "en") -> Language:
     """Looks a language up.
 

@@ -15,6 +15,7 @@ from onrecord.lang.names import Gender, name_lore
 from onrecord.lang.spelling import (
     difference,
     fold,
+    reduced,
     respelled,
     romanisation,
     skeleton,
@@ -264,7 +265,7 @@ def _glue() -> frozenset[str]:
 
 def _feminine(a: str, b: str, endings: re.Pattern[str]) -> bool:
     # "Perevalov" and "Perevalova", "Ramon" and "Ramona": two people, mostly.
-    short, long = sorted((romanisation().reduced(a), romanisation().reduced(b)), key=len)
+    short, long = sorted((reduced(a), reduced(b)), key=len)
     if long.startswith(short) and long != short and endings.fullmatch(long.removeprefix(short)):
         return len(short) > 2
     stem = short[:-1]
@@ -369,6 +370,7 @@ def _east_asian(a: tuple[str, ...], b: tuple[str, ...]) -> float | None:
     return 0.9 if one == other else 0.15
 
 
+@lru_cache(maxsize=65536)
 def _family_first(parts: tuple[str, ...]) -> tuple[str, str] | None:
     rules = romanisation()
     if not 2 <= len(parts) <= 4:
@@ -383,12 +385,23 @@ def _family_first(parts: tuple[str, ...]) -> tuple[str, str] | None:
 # ---------------------------------------------------------------- for linking
 
 
+@lru_cache(maxsize=65536)
 def surname_alike(word: str, parts: tuple[str, ...]) -> bool:
-    """Whether a folded word can be the surname of a person of these folded words; of an East Asian name the first."""
-    family = parts[0] if _family_first(parts) else parts[-1]
-    return any(w == word or spelling_likeness(w, word) >= 0.7 for w in {family, parts[-1]})
+    """Whether a folded word can be the surname of a person of these folded words."""
+    return any(w == word or spelling_likeness(w, word) >= 0.7 for w in _family_words(parts))
 
 
+def surname_keys(parts: tuple[str, ...]) -> list[str]:
+    """How the surname of these folded words sounds; a bare surname that is spelled otherwise shares it."""
+    return sorted({sound(w) for w in _family_words(parts)})
+
+
+def _family_words(parts: tuple[str, ...]) -> set[str]:
+    # An East Asian family name stands first.
+    return {parts[0], parts[-1]} if _family_first(parts) else {parts[-1]}
+
+
+@lru_cache(maxsize=65536)
 def block_keys(parts: tuple[str, ...]) -> list[str]:
     """Keys one of which two spellings of one person's name share."""
     asian = _family_first(parts)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 
 from anyascii import anyascii
 
@@ -25,6 +26,8 @@ _RESPELLED = (
 )  # fmt: skip
 _OTHER = 1.5
 """Cost of a change that no romanisation explains."""
+_FAR = 4.0
+"""A cost that no two spellings of one name reach."""
 
 
 @lru_cache(maxsize=65536)
@@ -114,21 +117,6 @@ class Romanisation:
     syllables: tuple[tuple[re.Pattern[str], str], ...]
     families_alike: dict[str, str]
 
-    def reduced(self, word: str) -> str:
-        """A folded word with one letter a sound, its ending and beginning in one spelling."""
-        text = word.replace("'", "")
-        for written, meant in self.endings:
-            if text.endswith(written) and len(text) > len(written) + 1:
-                text = text.removesuffix(written) + meant
-                break
-        for written, meant in self.beginnings:
-            if text.startswith(written) and len(text) > len(written) + 1:
-                text = meant + text.removeprefix(written)
-                break
-        for written, meant in self.sounds:
-            text = text.replace(written, meant)
-        return text
-
     def syllabic(self, text: str) -> str:
         """An East Asian name's letters in one spelling for all ways to romanise it."""
         for written, meant in self.syllables:
@@ -163,43 +151,59 @@ def romanisation(code: str = "en") -> Romanisation:
 
 
 @lru_cache(maxsize=65536)
+def reduced(word: str) -> str:
+    """A folded word with one letter a sound, its ending and beginning in one spelling."""
+    rules = romanisation()
+    text = word.replace("'", "")
+    for written, meant in rules.endings:
+        if text.endswith(written) and len(text) > len(written) + 1:
+            text = text.removesuffix(written) + meant
+            break
+    for written, meant in rules.beginnings:
+        if text.startswith(written) and len(text) > len(written) + 1:
+            text = meant + text.removeprefix(written)
+            break
+    for written, meant in rules.sounds:
+        text = text.replace(written, meant)
+    return text
+
+
+@lru_cache(maxsize=65536)
 def difference(a: str, b: str) -> float:
     """What it costs to turn one folded word into the other, cheap where romanisations differ; 0 for one spelling."""
     if a == b:
         return 0.0
-    rules = romanisation()
-    x, y = rules.reduced(a), rules.reduced(b)
-    rows = [[0.0] * (len(y) + 1) for _ in range(len(x) + 1)]
-    for j in range(1, len(y) + 1):
-        rows[0][j] = rows[0][j - 1] + _left_out(y, j, rules)
-    for i in range(1, len(x) + 1):
-        rows[i][0] = rows[i - 1][0] + _left_out(x, i, rules)
-        for j in range(1, len(y) + 1):
-            one, other = x[i - 1], y[j - 1]
-            change = 0.0 if one == other else rules.close.get((one, other), _OTHER)
-            best = min(
-                rows[i - 1][j - 1] + change,
-                rows[i - 1][j] + _left_out(x, i, rules),
-                rows[i][j - 1] + _left_out(y, j, rules),
-            )
-            if i > 1 and j > 1 and one == y[j - 2] and other == x[i - 2] and one != other:
-                best = min(best, rows[i - 2][j - 2] + 0.5)
-            rows[i][j] = best
-    return rows[-1][-1]
+    x, y = reduced(a), reduced(b)
+    close = romanisation().close
+    gone_x, gone_y = _left_out(x), _left_out(y)
+    above: list[float] = []
+    row = [0.0, *accumulate(gone_y)]
+    for i, one in enumerate(x, start=1):
+        before, above, row = above, row, [row[0] + gone_x[i - 1]]
+        for j, other in enumerate(y, start=1):
+            change = 0.0 if one == other else close.get((one, other), _OTHER)
+            best = min(above[j - 1] + change, above[j] + gone_x[i - 1], row[j - 1] + gone_y[j - 1])
+            if i > 1 and j > 1 and one == y[j - 2] != other == x[i - 2]:
+                best = min(best, before[j - 2] + 0.5)
+            row.append(best)
+        if min(row) > _FAR and min(above) > _FAR:
+            return _FAR
+    return row[-1]
 
 
-def _left_out(text: str, at: int, rules: Romanisation) -> float:
-    letter = text[at - 1]
-    if at > 1 and text[at - 2] == letter:
-        return rules.left_out["doubled"]
-    if at == 1:
-        return _OTHER  # names rarely lose their first sound
-    return rules.left_out.get(letter, _OTHER)
+@lru_cache(maxsize=65536)
+def _left_out(text: str) -> tuple[float, ...]:
+    # What it costs to leave out each letter; names rarely lose their first sound.
+    costs = romanisation().left_out
+    return tuple(
+        costs["doubled"] if at and text[at - 1] == letter else costs.get(letter, _OTHER) if at else _OTHER
+        for at, letter in enumerate(text)
+    )
 
 
 def skeleton(word: str) -> str:
     """The consonants of a folded word, as scripts that leave vowels out show them."""
-    single = re.sub(r"(.)\1+", r"\1", romanisation().reduced(word).lower())
+    single = re.sub(r"(.)\1+", r"\1", reduced(word).lower())
     return re.sub("[aeiouyvwh' ]", "", single)
 
 

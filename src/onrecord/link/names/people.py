@@ -6,16 +6,15 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from onrecord.lang.names import name_lore, respelled, sound
-from onrecord.lang.people import block_keys, person_match, surname_alike
+from onrecord.lang.people import block_keys, person_match, surname_alike, surname_keys
 from onrecord.link.names.merging import absorb, alone, by_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from onrecord.link.names.merging import Group
     from onrecord.link.names.nodes import Member, Node
 
 Parts = dict["Member", tuple[str, ...]]
+Bearers = dict[str, list[tuple["Group", list[tuple[str, ...]]]]]
 WIDEST_BLOCK = 400
 """So many names of one sound are compared with each other; of more, only those whose first names sound alike."""
 
@@ -35,42 +34,42 @@ class _People:
         full = [n for n in self.nodes if len(self.parts[n.member]) > 1]
         short = [n for n in self.nodes if len(self.parts[n.member]) == 1]
         groups = self._spellings(by_key(full, self.parts))
-        blocks: dict[str, list[Group]] = defaultdict(list)
+        bearers: Bearers = defaultdict(list)
         for group in groups:
-            for key in sorted({sound(self.parts[n.member][-1]) for n in group.nodes}):
-                blocks[key].append(group)
+            written = sorted({self.parts[n.member] for n in group.nodes})
+            for key in sorted({key for form in written for key in surname_keys(form)}):
+                bearers[key].append((group, written))
         left = []
         for group in by_key(short, self.parts):
-            self._home_for(group, blocks)
+            self._home_for(group, bearers)
             if group.nodes:
                 left.append(group)
         # A name without a word to compare is like no other.
         nameless = [alone(n) for n in self.nodes if not self.parts[n.member]]
         return groups + self._spellings(left) + nameless
 
-    def _home_for(self, group: Group, blocks: dict[str, list[Group]]) -> None:
+    def _home_for(self, group: Group, bearers: Bearers) -> None:
         # A surname goes to the only person who has it; of several, to the one of its gender and office.
         word = self.parts[group.first.member][0]
-        fitting = [g for g in blocks.get(sound(word), ()) if self._bears(g, word)]
+        near = bearers.get(sound(word), ())
+        fitting = [g for g, written in near if any(surname_alike(word, form) for form in written)]
         if len(fitting) == 1:
             absorb(fitting[0], group, "surname of one person only in this story")
             return
         for node in list(group.nodes) if fitting else ():
+            chosen, why = self._told_by_gender_or_office(node, fitting)
             single = alone(node)
-            for chosen, why in (
-                ([g for g in fitting if node.gender in g.genders], "surname of one person only of that gender"),
-                (
-                    [g for g in fitting if self._offices(node) & _all(g, self._offices)],
-                    "surname and office of one person",
-                ),
-            ):
-                if len(chosen) == 1 and chosen[0].can_join(single):
-                    chosen[0].join(single, why)
-                    group.nodes.remove(node)
-                    break
+            if chosen is not None and chosen.can_join(single):
+                chosen.join(single, why)
+                group.nodes.remove(node)
 
-    def _bears(self, group: Group, word: str) -> bool:
-        return any(surname_alike(word, self.parts[n.member]) for n in group.nodes)
+    def _told_by_gender_or_office(self, node: Node, fitting: list[Group]) -> tuple[Group | None, str]:
+        of_gender = [g for g in fitting if node.gender in g.genders]
+        if len(of_gender) == 1:
+            return of_gender[0], "surname of one person only of that gender"
+        offices = self._offices(node)
+        of_office = [g for g in fitting if any(offices & self._offices(n) for n in g.nodes)] if offices else []
+        return (of_office[0] if len(of_office) == 1 else None), "surname and office of one person"
 
     def _offices(self, node: Node) -> set[str]:
         return {office for role in node.roles if (office := self.lore.office(role)[0])}
@@ -148,7 +147,3 @@ class _People:
 def _agree(a: int, b: int, rivals: dict[int, set[int]]) -> bool:
     # "J. Roe" between "Jane Roe" and "John Roe" belongs to neither.
     return all(c in rivals[b] for c in rivals[a] - {b}) and all(c in rivals[a] for c in rivals[b] - {a})
-
-
-def _all(group: Group, of: Callable[[Node], set[str]]) -> set[str]:
-    return {found for node in group.nodes for found in of(node)}
