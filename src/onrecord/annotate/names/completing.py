@@ -32,7 +32,9 @@ class Completion:
         self.doc = finder.doc
         self.words = finder.words
         self.lore = finder.lore
-        self._small = frozenset(t.text for t in self.doc if t.text.islower())
+        self.tokens = finder.tokens
+        self.texts = finder.texts
+        self._small = finder.small()
 
     def completed(self, found: list[Name]) -> list[Name]:
         """All names, by no order; none overlaps another."""
@@ -60,12 +62,12 @@ class Completion:
         return names
 
     def _country_phrases(self) -> Iterable[Name]:
-        lower = [fold(t.text) for t in self.doc]
+        lower = [fold(text) for text in self.texts]
         for index, word in enumerate(lower):
-            for phrase in self.words.phrases:
+            for phrase in self.words.phrases.get(word, ()):
                 end = index + len(phrase)
-                whole = phrase[0] == word and tuple(lower[index:end]) == phrase and lower[end : end + 1] != ["of"]
-                if whole and self.doc[index].text[0].isupper():
+                whole = tuple(lower[index:end]) == phrase and lower[end : end + 1] != ["of"]
+                if whole and self.texts[index][0].isupper():
                     yield Name(index, end - 1, "GPE", sure=True)
 
     def _known(self, found: list[Name]) -> Iterable[Name]:
@@ -99,10 +101,12 @@ class Completion:
 
     def _explained(self, found: list[Name]) -> Iterable[Name]:
         # "the Ports and Harbours Authority (PHA)": the letters say where the name begins.
-        for token in self.doc[1:-1]:
+        for index, opening in enumerate(self.texts[:-2]):
+            if opening != "(" or self.texts[index + 2] != ")":
+                continue
+            token = self.tokens[index + 1]
             letters = token.text.replace(".", "").casefold()
-            bracketed = self.doc[token.i - 1].text == "(" and self.doc[token.i + 1].text == ")"
-            if not bracketed or not token.text.isupper() or not 2 < len(letters) < 8 or self.words.place(token.text):
+            if not token.text.isupper() or not 2 < len(letters) < 8 or self.words.place(token.text):
                 continue
             last = token.i - 2
             first = self._spelled_by(letters, last)
@@ -113,17 +117,20 @@ class Completion:
 
     def _nicknamed(self) -> Iterable[Name]:
         # Ilse "Chip" Dorn
-        for token in self.doc[:-4]:
-            opening, inner, closing, surname = self.doc[token.i + 1 : token.i + 5]
+        for index, mark in enumerate(self.texts[1:-3]):
+            if mark not in _OPENING or not self.texts[index].istitle():
+                continue
+            token, opening, inner, closing, surname = self.tokens[index : index + 5]
             quoted = opening.text in _OPENING and closing.text in _CLOSING and inner.text.istitle()
             if quoted and token.lower_ in self.lore.first_names and token.text.istitle() and surname.text.istitle():
                 yield Name(token.i, surname.i, "PERSON", sure=True)
 
     def _units(self) -> Iterable[Name]:
         # "14th Separate Brigade"
-        for token in self.doc[:-1]:
-            if not _ORDINAL.match(token.text):
+        for index, text in enumerate(self.texts[:-1]):
+            if not text[0].isdigit() or not _ORDINAL.match(text):
                 continue
+            token = self.tokens[index]
             last = token.i + 1
             while last + 1 < len(self.doc) and last < token.i + 5 and self.doc[last].lower_ not in self.words.units:
                 last += 1
@@ -146,40 +153,37 @@ class Completion:
         return None
 
     def _designations(self) -> Iterable[Name]:
-        for token in self.doc:
-            if DESIGNATION.match(token.text) and token.pos_ in {"PROPN", "NOUN"} and self.before_product(token.i):
+        for token, text in zip(self.tokens, self.texts, strict=True):
+            if (
+                text[-1].isalnum()
+                and DESIGNATION.match(text)
+                and token.pos_ in {"PROPN", "NOUN"}
+                and self.finder.before_product(token.i)
+            ):
                 yield Name(token.i, token.i, "PRODUCT", sure=True)
-
-    def before_product(self, last: int) -> bool:
-        """Whether a product noun ends the phrase that a name begins: "Kite-7 surveillance drone"."""
-        for token in self.doc[last + 1 : last + 7]:
-            if token.lower_ in self.words.products:
-                return True
-            if not (token.pos_ in {"NOUN", "PROPN", "ADJ", "VERB", "ADV"} or token.text == "-"):
-                return False
-        return False
 
     def _acronyms(self, taken: set[int]) -> Iterable[Name]:
         # "KLM troops", "KLM's spokesman": letters that troops or a spokesman belong to are a body.
-        for token in self.doc[:-1]:
-            after = self.doc[token.i + 1]
-            owned = self.doc[token.i + 2] if after.tag_ == "POS" and token.i + 2 < len(self.doc) else after
-            letters = token.i not in taken and _ACRONYM.match(token.text) and not self.words.settled(token.text)
-            other = self.words.known.type(token.text) == "OTHER" or token.lower_ in self.words.designators
-            if letters and not other and owned.lower_ in self.words.followers and not owned.is_upper:
-                yield Name(token.i, token.i, "ORG", sure=True)
+        for index, text in enumerate(self.texts[:-1]):
+            if index in taken or not _ACRONYM.match(text) or self.words.settled(text):
+                continue
+            after = self.tokens[index + 1]
+            owned = self.tokens[index + 2] if after.tag_ == "POS" and index + 2 < len(self.tokens) else after
+            other = self.words.known.type(text) == "OTHER" or text.lower() in self.words.designators
+            if not other and owned.lower_ in self.words.followers and not owned.is_upper:
+                yield Name(index, index, "ORG", sure=True)
 
     def _speakers(self, taken: set[int]) -> Iterable[Name]:
         # A proper noun that says something is somebody, even where spaCy saw no entity.
-        for token in self.doc:
-            if token.pos_ != "PROPN" or token.dep_ not in {"nsubj", "conj"} or token.i in taken:
+        for token in self.tokens:
+            if token.i in taken or token.pos_ != "PROPN" or token.dep_ not in {"nsubj", "conj"}:
                 continue
             verb = token.head if token.dep_ == "nsubj" else token.head.head
             low = token.lower_.rstrip(".")
             if verb.lemma_ not in self.words.speaking or not token.text[0].isupper() or low in self.words.common:
                 continue
             no_name = self.words.roles | self.words.portfolios | self.words.name_heads | self.lore.generations
-            if low in no_name or len(token.text) < 2:
+            if low in no_name | self.words.plain or len(token.text) < 2:
                 continue
             first = token.i
             while first > 0 and self.doc[first - 1].pos_ == "PROPN" and self.doc[first - 1].head == token:
@@ -191,8 +195,8 @@ class Completion:
 
     def _places(self, taken: set[int]) -> Iterable[Name]:
         # "in Kautikari", "near Chibok": a proper noun where a place stands.
-        for token in self.doc:
-            if token.pos_ != "PROPN" or token.i in taken or not token.text.istitle() or token.dep_ != "pobj":
+        for token in self.tokens:
+            if token.i in taken or token.pos_ != "PROPN" or not token.text.istitle() or token.dep_ != "pobj":
                 continue
             first = token.i
             while first > 0 and self.doc[first - 1].pos_ == "PROPN" and self.doc[first - 1].head == token:
@@ -222,17 +226,16 @@ class Completion:
         starts = defaultdict(list)
         for tokens in known:
             starts[tokens[0]].append(tokens)
-        for token in self.doc:
-            if token.i in taken or not token.text[0].isalpha():
+        for index, text in enumerate(self.texts):
+            if index in taken or not text[0].isalpha():
                 continue
-            place = self._lower_place(token)
-            if place:
-                yield Name(token.i, token.i, "GPE", sure=True)
+            if self._lower_place(text):
+                yield Name(index, index, "GPE", sure=True)
                 continue
-            for tokens in sorted(starts.get(token.lower_, ()), key=len, reverse=True):
-                window = self.doc[token.i : token.i + len(tokens)]
+            for tokens in sorted(starts.get(text.lower(), ()), key=len, reverse=True):
+                window = self.tokens[index : index + len(tokens)]
                 if tuple(t.lower_ for t in window) == tokens and self._is_written(window, known[tokens]):
-                    yield Name(token.i, token.i + len(tokens) - 1, known[tokens])
+                    yield Name(index, index + len(tokens) - 1, known[tokens])
                     break
 
     def _stands_alone(self, index: int) -> bool:
@@ -243,8 +246,7 @@ class Completion:
         coined = token.pos_ == "PROPN" and token.text.istitle() and len(low) > 3
         return bool(coined and not known and not plain and low not in self._small)
 
-    def _lower_place(self, token: Any) -> bool:
-        low = token.text
+    def _lower_place(self, low: str) -> bool:
         return bool(low.islower() and len(low) > 3 and low not in self.words.not_lower and self.words.place(low))
 
     def _is_written(self, window: Any, kind: NameType) -> bool:

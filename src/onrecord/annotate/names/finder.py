@@ -56,6 +56,8 @@ class Finder:
 
     def __init__(self, doc: Any, code: str) -> None:
         self.doc = doc
+        self.tokens: list[Any] = list(doc)
+        self.texts: list[str] = [token.text for token in self.tokens]
         self.words: Vocabulary = vocabulary(code)
         self.lore = self.words.lore
 
@@ -64,6 +66,19 @@ class Finder:
         if name.letters:
             return str(self.doc[name.first].text[: name.letters])
         return str(self.doc[name.first : name.last + 1].text)
+
+    def small(self) -> frozenset[str]:
+        """The words that the report writes in lower case somewhere."""
+        return frozenset(text for text in self.texts if text.islower())
+
+    def before_product(self, last: int) -> bool:
+        """Whether a product noun ends the phrase that a name begins: "Kite-7 surveillance drone"."""
+        for token in self.doc[last + 1 : last + 7]:
+            if token.lower_ in self.words.products:
+                return True
+            if not (token.pos_ in {"NOUN", "PROPN", "ADJ", "VERB", "ADV"} or token.text == "-"):
+                return False
+        return False
 
     def found(self) -> list[Name]:
         """SpaCy's entities of the types that are names, trimmed, and parts of one name joined."""
@@ -77,7 +92,7 @@ class Finder:
         return self._joined(names)
 
     def _recognised(self) -> Iterator[tuple[int, int, str]]:
-        again = Rereading(self.doc, self.words.code)
+        again = Rereading(self.tokens, self.words.code)
         covered = again.covered()
         for entity in self.doc.ents:
             if entity.start not in covered:
@@ -202,15 +217,17 @@ class Finder:
         after = doc[last + 1] if last + 1 < len(doc) else doc[last]
         beyond = doc[last + 2] if last + 2 < len(doc) else doc[last]
         surname = after.pos_ == "PROPN" and after.ent_type_ in {"", "DATE"} and not beyond.like_num
-        if first == last < after.i and surname and self._could_follow(doc[first].lower_, after):
+        if first == last < after.i and surname and self._could_follow(doc[first], after):
             last = after.i
             after = beyond
         return int(after.i) if after.text[0].isupper() and after.lower_.strip(".") in self.lore.generations else last
 
-    def _could_follow(self, first_name: str, word: Any) -> bool:
+    def _could_follow(self, first_name: Any, word: Any) -> bool:
         plain = word.text.isalpha() and word.text.istitle() and len(word.text) > 2
         known = self.words.roles | self.words.portfolios | self.words.common | self.lore.honorifics
-        return first_name in self.lore.first_names and plain and word.lower_ not in known
+        given = first_name.lower_ in self.lore.first_names
+        given = given or (first_name.dep_ == "compound" and first_name.head == word and word.dep_ in _SUBJECTS)
+        return given and plain and word.lower_ not in known
 
     def _leading(self, first: int, last: int, kind: NameType) -> bool:
         # Articles always go; "pro" of "pro-Kestrel" goes, and so does a small word before a name.
@@ -220,6 +237,8 @@ class Finder:
         if first == last:
             return False
         after = self.doc[first + 1].text
+        if token.lower_ == "of" or (after == "of" and token.text in self.words.bearings):
+            return True  # "W of Ostrey"
         prefix = after == "-" and token.lower_ in self.words.prefixes
         small = token.text.islower() and token.is_alpha and after != "-" and kind in {"PERSON", "ORG"}
         return prefix or (small and token.lower_ not in self.lore.particles) or self._introduces(first, last, kind)

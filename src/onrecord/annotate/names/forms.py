@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from onrecord.annotate.names.completing import DESIGNATION, Completion
+from onrecord.annotate.names.completing import DESIGNATION
 from onrecord.lang.names import fold, words
 from onrecord.lang.places import town
 
@@ -24,7 +24,6 @@ class Forms:
         self.doc = finder.doc
         self.words = finder.words
         self.lore = finder.lore
-        self.completion = Completion(finder)
 
     def type(self, name: Name) -> NameType | None:
         """The type that a name's words show."""
@@ -64,11 +63,11 @@ class Forms:
             return kind
         if len(parts) > 1 and parts[0] in self.words.ships and text.split(maxsplit=1)[0].isupper():
             return "PRODUCT"
-        designed = DESIGNATION.match(text) and name.type != "ORG"
-        weapon = "-" in text and name.type in {"ORG", "PERSON", "GPE"} and DESIGNATION.match(text)
-        if (designed or weapon) and (name.type == "PRODUCT" or self.completion.before_product(name.last)):
-            return "PRODUCT"
-        return None
+        if not DESIGNATION.match(text):
+            return None
+        known = "-" in text and text.partition("-")[0].casefold() in self.words.designations
+        product = name.type == "PRODUCT" or self.finder.before_product(name.last)
+        return "PRODUCT" if product or known else None
 
     def _work(self, name: Name, parts: tuple[str, ...]) -> NameType | None:
         # "Harbours Act", "Tolvek Marathon", "Kite Watch"

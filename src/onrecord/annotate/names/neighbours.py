@@ -42,12 +42,12 @@ class Neighbours:
         before = self._before(name)
         if before is None or name.type not in {"PERSON", "GPE", "LOC", "FAC", "PRODUCT", "OTHER"}:
             return None
-        noun = (
-            before.text.islower() and before.lower_ in self.words.bodies and before.dep_ in {"compound", "nmod", "amod"}
-        )
+        article = before.i > 0 and self.doc[before.i - 1].lower_ == "the"
+        joined = article or (before.dep_ in {"compound", "nmod", "amod"} and before.head.i == name.last)
+        noun = before.text.islower() and before.lower_ in self.words.bodies and joined
         person = name.type == "PERSON" and self.doc[name.first].lower_ in self.lore.first_names
         place = self.words.settled(self.finder.text(name))
-        return "ORG" if noun and before.head.i == name.last and not person and not place else None
+        return "ORG" if noun and not person and not place else None
 
     def _by_title(self, name: Name) -> NameType | None:
         before = self._before(name)
@@ -145,7 +145,8 @@ class Neighbours:
             low = before.lower_
             near = low in self.words.near and before.head.lemma_.lower() not in self.words.trusting
             directed = low == "of" and before.head.text in self.words.bearings
-            return near or directed or (known and low in self.words.locative)
+            moved = low == "to" and before.head.lemma_ in self.words.moving
+            return near or directed or moved or (known and low in self.words.locative | self.words.town_prepositions)
         taken = head.dep_ in {"dobj", "nsubjpass"} and head.head.lemma_ in self.words.taking
         return taken and (known or before.lower_ != "the")
 

@@ -22,16 +22,15 @@ LEAST_WORDS = 3
 class Rereading:
     """What the name recogniser makes of such lines once their words have the case they have elsewhere."""
 
-    def __init__(self, doc: Any, code: str) -> None:
-        self.doc = doc
+    def __init__(self, tokens: list[Any], code: str) -> None:
         self.lore = name_lore(code)
         self.plain = language(code).words("headlines", "words")
-        lines = [(line, _style(line)) for line in _lines(doc)]
+        lines = [(line, _style(line)) for line in _lines(tokens)]
         self.lines = [(line, style) for line, style in lines if style]
         shouted = {t.i for line, _ in self.lines for t in line}
         self.forms: dict[str, Counter[str]] = {}
         if self.lines:
-            for token in doc:
+            for token in tokens:
                 if token.is_alpha and token.i not in shouted and not token.is_sent_start:
                     self.forms.setdefault(token.lower_, Counter())[token.text] += 1
 
@@ -71,9 +70,9 @@ class Rereading:
         return doc
 
 
-def _lines(doc: Any) -> Iterator[list[Any]]:
+def _lines(tokens: list[Any]) -> Iterator[list[Any]]:
     line: list[Any] = []
-    for token in doc:
+    for token in tokens:
         if token.is_space and "\n" in token.text:
             yield line
             line = []

@@ -68,7 +68,7 @@ class Typer:
         for name in names:
             form = fold(self.text(name))
             single = name.first == name.last
-            loose = name.type in {"PERSON", "PRODUCT", "OTHER", "EVENT", "ORG"} and not name.sure
+            loose = name.type in {"PERSON", "PRODUCT", "OTHER", "EVENT", "ORG", "NORP"} and not name.sure
             free = loose and not (single and form in full) and form not in speaking
             letters = self.text(name).isupper() and name.type == "ORG"
             settled = free and not letters and self.neighbours.place(name)
@@ -92,6 +92,7 @@ class Typer:
         known = {words(self.text(n)) for n in names}
         people = {words(self.text(n)) for n in names if n.type == "PERSON"}
         people |= {p[-1:] for p in people if len(p) > 1}
+        small = self.finder.small()
         result = []
         for name in names:
             parts = words(self.text(name))
@@ -108,7 +109,7 @@ class Typer:
                 result.append(replace(name, first=name.first + 1))
             elif place:
                 result.append(replace(name, first=name.first + 1, type=place))
-            elif longer and parts[:2] in people and self.doc[name.last].lower_ in self._small():
+            elif longer and parts[:2] in people and self.doc[name.last].lower_ in small:
                 result.append(replace(name, last=name.last - 1))
             elif len(parts) > 1 and parts[0] in self.words.roles | self.lore.honorifics and parts[1:] in people:
                 # "Chief Dorn" and "Receptionist Ilse Dorn" are people, whatever spaCy took them for.
@@ -138,9 +139,6 @@ class Typer:
             part = words(text) in short and (name.type != "PERSON" or article)
             result.append(replace(name, type="ORG") if not known and (many or part) else name)
         return result
-
-    def _small(self) -> frozenset[str]:
-        return frozenset(t.text for t in self.doc if t.text.islower())
 
     def _with_first_names(self, names: list[Name]) -> list[Name]:
         # "Olna Brice" is a person, though no first name we know, if "Brice" alone is one.

@@ -60,10 +60,13 @@ class Vocabulary:
     locative: Words
     near: Words
     taking: Words
+    moving: Words
+    town_prepositions: Words
+    designations: Words
     not_lower: Words
     common: Words
     speaking: Words
-    phrases: tuple[tuple[str, ...], ...]
+    phrases: dict[str, tuple[tuple[str, ...], ...]]
 
     def place(self, text: str) -> bool:
         """Whether a country or a seat of government has that name."""
@@ -81,6 +84,7 @@ def vocabulary(code: str) -> Vocabulary:
     lang = language(code)
     held = _roles(lang)
     rows = lang.table("names")["countries"]["rows"]
+    phrases = {tuple(words(alias)) for row in rows for alias in row[3] if " " in alias}
     return Vocabulary(
         code=lang.code,
         lore=name_lore(lang.code),
@@ -121,10 +125,13 @@ def vocabulary(code: str) -> Vocabulary:
         locative=lang.words("names", "places.locative"),
         near=lang.words("names", "places.near"),
         taking=lang.words("names", "places.taking"),
+        moving=lang.words("names", "places.moving"),
+        town_prepositions=lang.words("names", "places.town_prepositions"),
+        designations=lang.words("names", "products.designations"),
         not_lower=lang.words("names", "places.not_lower"),
         common=lang.words("names", "places.common_capitalised"),
         speaking=frozenset(w for acts in lang.table("cues")["acts"].values() for w in acts.split()),
-        phrases=tuple(sorted({tuple(words(alias)) for row in rows for alias in row[3] if " " in alias})),
+        phrases={first: tuple(sorted(p for p in phrases if p[0] == first)) for first in {p[0] for p in phrases}},
     )
 
 
