@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -215,3 +217,148 @@ def test_a_heading_says_no_more_than_its_report() -> None:
     text = "Royal tour on 13 July confirmed\n\nThe queen of Ostby will tour the mills on 13 July."
     dates = [when(text, "13 July", "XXXX-07-13", at=at) for at in (0, 1)]
     assert {event.certainty for event in events([report("a", text, times=dates)], ())} == {"expected"}
+
+
+# ---------------------------------------------------------------- no calendar
+
+
+def undated(name: str, text: str, speaks: str | None, *values: str) -> AnnotatedReport:
+    """A report without a date; ``values`` as ``words=value`` or, counted from other words, ``words=value<words``."""
+    times = []
+    for told in values:
+        words, value, anchor = (*re.split("[=<]", told), None)[:3]
+        place = span(text, anchor) if anchor else None
+        times.append(
+            when(text, words or "", value or "", type="TIME" if "T" in (value or "") else "DATE", anchor=place)
+        )
+    return report(name, text, written_weekday=speaks, times=times)
+
+
+def told_in_order(reports: list[AnnotatedReport]) -> list[tuple[str, str, str]]:
+    """Each event: the sentence it is first told in, its date, what orders it."""
+    texts = {r.id: r.text for r in reports}
+    found = events(reports, ENTITIES)
+    return [(texts[e.cites[0].report][e.cites[0].start : e.cites[0].end], e.date or "", e.order) for e in found]
+
+
+def leak() -> list[AnnotatedReport]:
+    """A gas leak at a school, from a Friday to the Tuesday after."""
+    friday = "Pupils were led out of the Brenmoor school on Friday after a pipe cracked. It will be tested on Saturday."
+    saturday = "A contractor cut the gas overnight. Pupils had been led out of the Brenmoor school on Friday."
+    night = (
+        "Thieves took forty laptops from the hall on Saturday night. A caretaker saw the broken door the next morning."
+    )
+    monday = "Lessons moved to the town hall on Monday. Governors will vote on repairs on Wednesday."
+    garage = "Thieves took forty laptops from the hall on Saturday night. Two days later officers searched a garage."
+    tuesday = "The Brenmoor school reopened on Tuesday. Governors vote on repairs on Wednesday."
+    broken_in = "Saturday night=XXXX-WXX-6TNI"
+    return [
+        undated("a", friday, "FRI", "Friday=XXXX-WXX-5", "Saturday=XXXX-WXX-6"),
+        undated("b", saturday, "SAT", "overnight=XXXX-XX-XXTNI", "Friday=XXXX-WXX-5"),
+        undated("c", night, None, broken_in, "the next morning=XXXX-WXX-7TMO<Saturday night"),
+        undated("d", monday, "MON", "Monday=XXXX-WXX-1", "Wednesday=XXXX-WXX-3"),
+        undated("e", garage, None, broken_in, "Two days later=XXXX-WXX-1<Saturday night"),
+        undated("f", tuesday, "TUE", "Tuesday=XXXX-WXX-2", "Wednesday=XXXX-WXX-3"),
+    ]
+
+
+def test_six_reports_without_a_date_tell_their_story_in_order() -> None:
+    told = told_in_order(leak())
+    assert [words[:24] for words, *_ in told] == [
+        "Pupils were led out of t",
+        "A contractor cut the gas",
+        "It will be tested on Sat",
+        "Thieves took forty lapto",
+        "A caretaker saw the brok",
+        "Lessons moved to the tow",
+        "Two days later officers ",
+        "The Brenmoor school reop",
+        "Governors will vote on r",
+    ]
+    assert {order for *_, order in told} == {"weekday"}
+    assert all(date.startswith("XXXX") for _, date, _ in told)
+    assert all(e.not_before is None and e.not_after is None for e in events(leak(), ENTITIES))
+
+
+def test_a_story_of_two_weeks_is_not_folded_into_one() -> None:
+    one = "A trawler sank off Hesk on Friday."
+    two = "A trawler sank off Hesk on Friday. Divers found the wreck on Tuesday."
+    three = "Divers had found the wreck on Tuesday. The skipper was charged on Monday."
+    four = "The skipper was charged on Monday. The harbour held a minute of silence on Wednesday."
+    reports = [
+        undated("a", one, "FRI", "Friday=XXXX-WXX-5"),
+        undated("b", two, "TUE", "Friday=XXXX-WXX-5", "Tuesday=XXXX-WXX-2"),
+        undated("c", three, "MON", "Tuesday=XXXX-WXX-2", "Monday=XXXX-WXX-1"),
+        undated("d", four, "WED", "Monday=XXXX-WXX-1", "Wednesday=XXXX-WXX-3"),
+    ]
+    told = told_in_order(reports)
+    assert [date[-1] for _, date, _ in told] == ["5", "2", "1", "3"]
+    assert {order for *_, order in told} == {"weekday"}
+    # A report without a day of its own may mean either of two Saturdays.
+    stray = "Nets were stolen on Saturday."
+    told = told_in_order([*reports, undated("e", stray, None, "Saturday=XXXX-WXX-6")])
+    assert told[-1] == (stray, "XXXX-WXX-6", "unknown")
+
+
+def test_reports_that_share_nothing_and_may_stand_either_way_have_no_order() -> None:
+    told = told_in_order(
+        [
+            undated("a", "The weir broke on Monday.", "MON", "Monday=XXXX-WXX-1"),
+            undated("b", "Farmers were paid on Thursday.", "THU", "Thursday=XXXX-WXX-4"),
+        ]
+    )
+    assert {order for *_, order in told} == {"unknown"}
+
+
+CLOSED = "The Orlo bridge was closed on 4 April 2031. Buses ran again on 9 April 2031."
+
+
+def closed() -> AnnotatedReport:
+    return report("a", CLOSED, times=[when(CLOSED, f"{d} April 2031", f"2031-04-0{d}") for d in (4, 9)])
+
+
+def test_a_happening_with_a_date_puts_the_weekdays_of_another_report_among_the_dates() -> None:
+    text = "The Orlo bridge was closed on Friday. Ferries were chartered on Sunday."
+    told = told_in_order([closed(), undated("b", text, "MON", "Friday=XXXX-WXX-5", "Sunday=XXXX-WXX-7")])
+    assert [(date, order) for _, date, order in told] == [
+        ("2031-04-04", "date"),
+        ("XXXX-WXX-7", "weekday"),
+        ("2031-04-09", "date"),
+    ]
+
+
+def test_without_a_shared_happening_dates_and_weekdays_stay_apart() -> None:
+    stray = undated("b", "Ferries were chartered on Sunday.", "MON", "Sunday=XXXX-WXX-7")
+    assert [date for _, date, _ in told_in_order([closed(), stray])] == ["2031-04-04", "2031-04-09", "XXXX-WXX-7"]
+
+
+@pytest.mark.parametrize(
+    ("later", "value", "before"),
+    [
+        ("Two days later", "XXXX-WXX-5", False),
+        ("The previous day", "XXXX-WXX-2", True),
+        ("Ten days later", "XXXX-WXX-6", False),
+        ("Two days earlier", "XXXX-WXX-1", True),
+        ("The same evening", "XXXX-WXX-3TEV", False),
+    ],
+)
+def test_a_day_counted_from_a_weekday_stands_on_its_side(later: str, value: str, before: bool) -> None:
+    text = f"The clinic closed its doors on Wednesday. {later} a nurse wrote to the board."
+    told = told_in_order([undated("a", text, "THU", "Wednesday=XXXX-WXX-3", f"{later}={value}<Wednesday")])
+    assert [words.startswith("The clinic") for words, *_ in told] == [not before, before]
+
+
+def test_the_hours_of_a_day_stand_in_their_order() -> None:
+    text = (
+        "Guards slept on Sunday night. Bells rang on Sunday morning. Lamps fell on Sunday afternoon. Snow fell Sunday."
+    )
+    parts = ("Sunday night=XXXX-WXX-7TNI", "Sunday morning=XXXX-WXX-7TMO", "Sunday afternoon=XXXX-WXX-7TAF")
+    told = told_in_order([undated("a", text, "MON", *parts, "Sunday.=XXXX-WXX-7")])
+    assert [words.split()[0] for words, *_ in told] == ["Snow", "Bells", "Lamps", "Guards"]
+
+
+def test_yesterday_has_a_place_only_beside_the_day_its_report_speaks_from() -> None:
+    text = "The mayor of Tarn resigned yesterday."
+    assert events([undated("a", text, None, "yesterday=XXXX-XX-XX")], ()) == ()
+    (event,) = events([undated("a", text, "MON", "yesterday=XXXX-XX-XX")], ())
+    assert (event.date, event.order) == ("XXXX-XX-XX", "weekday")

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from onrecord.model import AnnotatedReport
 
+MARGIN = 2
+"""Days by which the longest gap in the week must exceed the next for a run of reports to start after it."""
 WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 
 _DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})")
@@ -35,6 +38,7 @@ _SHAPES = (
     ("month", re.compile(r"^[\dX]{4}-[\dX]{2}$")),
     ("year", re.compile(r"^[\dX]{4}(?:-H[12])?$")),
 )
+_PART_HOURS = {"MO": 6, "DT": 8, "MI": 12, "AF": 13, "EV": 18, "NI": 21}
 _FINENESS = ("time", "day", "week", "month", "season", "quarter", "year", "unknown")
 
 
@@ -162,6 +166,89 @@ def story_start(reports: Iterable[AnnotatedReport]) -> int:
     told = list(reports)
     days = [WEEKDAYS.index(r.written_weekday) + 1 for r in told if r.written_weekday in WEEKDAYS]
     return first_weekday(days + [found for r in told if r.published and (found := weekday(r.published[:10]))])
+
+
+def place_reports(speaks: Mapping[str, int], same_days: Iterable[tuple[str, int, str, int]]) -> dict[str, int]:
+    """Orders reports that speak from weekdays, by the days they both tell of; no calendar is needed.
+
+    "On Friday" told on a Tuesday and on that Friday says that the Tuesday came four days later, so reports
+    that tell of one day are never folded into a week. Runs of reports that share none are ordered by their
+    weekdays, where all fit in one week that starts after a gap clearly longer than any other.
+
+    Args:
+        speaks: report to the weekday (1 to 7) it speaks from.
+        same_days: report, days from its own day to a day it tells of, another report, days from its
+            own day to that same day.
+
+    Returns:
+        Report to days from the first of them. A report whose place is not known is left out.
+    """
+    runs = _runs(speaks, same_days)
+    if len(runs) < 2:
+        return runs[0] if runs else {}
+    weekdays = sorted(set(speaks.values()))
+    gaps = sorted(((d - weekdays[i - 1] - 1) % 7, d) for i, d in enumerate(weekdays)) if len(weekdays) > 1 else []
+    first = gaps[-1][1] if gaps else weekdays[0]
+    # Two weekdays alone may stand either way round: Thursday to Monday, or Monday to Thursday.
+    clear = not gaps or gaps[-1][0] - gaps[-2][0] >= (MARGIN if len(gaps) == 2 else 1)
+    starts = [(speaks[min(run, key=lambda report: (run[report], report))] - first) % 7 for run in runs]
+    if clear and all(start + max(run.values()) < 7 for start, run in zip(starts, runs, strict=True)):
+        return {report: start + day for start, run in zip(starts, runs, strict=True) for report, day in run.items()}
+    longest = min(runs, key=lambda run: (-len(run), min(run)))
+    return longest if len(longest) > 1 else {}
+
+
+def _runs(speaks: Mapping[str, int], same_days: Iterable[tuple[str, int, str, int]]) -> list[dict[str, int]]:
+    """Reports that days told by both tie together, each with its days from the first of its run."""
+    told: Counter[tuple[str, str, int]] = Counter()
+    for one, its_day, other, other_day in same_days:
+        told[(one, other, its_day - other_day) if one < other else (other, one, other_day - its_day)] += 1
+    runs = {report: {report: 0} for report in speaks}
+    doubtful: set[str] = set()
+    support: dict[tuple[str, str], int] = {}
+    for (one, other, apart), count in sorted(told.items(), key=lambda kv: (-kv[1], abs(kv[0][2]), kv[0])):
+        run, joined = runs[one], runs[other]
+        if run is not joined:
+            shift = run[one] + apart - joined[other]
+            run.update({report: day + shift for report, day in joined.items()})
+            runs.update(dict.fromkeys(joined, run))
+            support[one, other] = count
+        elif run[other] - run[one] != apart and count >= support.get((one, other), 1):
+            doubtful |= {one, other}  # two stories of how far apart they are, and nothing to choose by
+    found = {id(run): run for _, run in sorted(runs.items())}
+    kept = [{r: day for r, day in run.items() if r not in doubtful} for run in found.values()]
+    return [{r: day - min(run.values()) for r, day in sorted(run.items())} for run in kept if run]
+
+
+def days_aside(value: str, speaks: int, *, ahead: bool) -> int | None:
+    """Days from the weekday (1 to 7) a report speaks from to an unresolved weekday it tells of."""
+    found = _WEEKDAY.match(value)
+    if not found:
+        return None
+    target = int(found.group(1))
+    return (target - speaks) % 7 if ahead else -((speaks - target) % 7)
+
+
+def day_in_week(value: str, first: int, last: int, *, ahead: bool) -> int | None:
+    """Days from the first day of a story, of weekday ``first``, to an unresolved weekday of a report without a day.
+
+    Args:
+        value: ``XXXX-WXX-d``.
+        first: weekday the story starts on, 1 to 7.
+        last: days from the first day to the last a report speaks from; beyond a week nothing is known.
+        ahead: whether the report speaks of what is to come.
+    """
+    found = _WEEKDAY.match(value)
+    if not found or last > 6:
+        return None
+    day_of_story = (int(found.group(1)) - first) % 7
+    return day_of_story if ahead or day_of_story <= last else day_of_story - 7
+
+
+def hour(value: str) -> int:
+    """Hour of the day a value begins at, for sorting; 0 where it names none."""
+    clock = value.partition("T")[2]
+    return int(clock[:2]) if clock[:2].isdigit() else _PART_HOURS.get(clock[:2], 0)
 
 
 def place_in_story(value: str, written: str | None, first: int, *, ahead: bool) -> int | None:

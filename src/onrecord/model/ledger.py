@@ -16,6 +16,7 @@ LinkScope = Literal["full", "partial", "general"]
 DifferenceKind = Literal["added", "dropped", "changed", "truncated", "paraphrased", "translated"]
 Verdict = Literal["agree", "revised", "conflict", "scope", "single"]
 EventCertainty = Literal["reported", "claimed", "expected"]
+EventOrder = Literal["date", "weekday", "unknown"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,7 +250,9 @@ class Figure:
 class Event:
     """One dated happening, however many reports tell it.
 
-    ``date`` is a TIMEX3 value; ``not_before`` and ``not_after`` are ISO days.
+    ``date`` is a TIMEX3 value; ``not_before`` and ``not_after`` are ISO days. ``order`` says what puts
+    it in its place among the others: its date, or the weekdays the reports speak from; ``unknown``
+    where neither does.
     """
 
     id: str
@@ -261,6 +264,7 @@ class Event:
     certainty: EventCertainty
     claimed_by: str | None
     cites: tuple[Cite, ...]
+    order: EventOrder = "date"
 
     def __post_init__(self) -> None:
         _need(self.cites, "an event", self.id)

@@ -130,9 +130,10 @@ def _when(event: Event) -> str:
 
 def _certainty(voices: Voices, event: Event) -> str:
     by = f"by {voices.name(event.claimed_by)}" if event.claimed_by else ""
-    if event.certainty == "claimed":
-        return f"claimed {by}" if by else f"claimed, {UNCLEAR}"
-    return joined((event.certainty, by), " ")
+    certainty = joined((event.certainty, by), " ")
+    if event.certainty == "claimed" and not by:
+        certainty = f"claimed, {UNCLEAR}"
+    return joined((certainty, "order unknown" if event.order == "unknown" else ""))
 
 
 def positions(voices: Voices) -> Section:

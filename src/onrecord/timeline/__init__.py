@@ -7,17 +7,27 @@ happenings without a time; times of saying (a speech is an event only where its 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import pairwise
+from datetime import date as calendar_day
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from onrecord.lang import language, timex
 from onrecord.lang.stems import content_stems, saying_stems
-from onrecord.model import AnnotatedReport, Cite, Event, EventCertainty, Range, Statement, TimeExpression, content_id
+from onrecord.model import (
+    AnnotatedReport,
+    Cite,
+    Event,
+    EventCertainty,
+    EventOrder,
+    Range,
+    TimeExpression,
+    content_id,
+)
 from onrecord.text import words
+from onrecord.timeline.clauses import SHARED, clause_of, innermost, lies_ahead, listed
+from onrecord.timeline.weekdays import day_of, deictic_days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,18 +41,14 @@ ALIKE_ACROSS = 0.6
 become reported by a loose likeness."""
 ALIKE_LONG, SHARED_LONG = 0.3, 4
 """The same for long clauses, which share less of themselves but more words."""
-SHARED = 2
-"""Content words two tellings have in common at least."""
 MOST_CITES = 3
 
-_CLAUSE = re.compile(r"[;:—–()]|,\s(?=(?:and|but)\b)")
-_AUX = r"will|would|is|are|was|were|has|have|had|could|may|might|should|shall|can|did|does"
-_PART = re.compile(
-    rf"[;:—–()\"“”]|,\s|\b(?:and|but|or)\s+(?=(?:\w+ly\s+)?(?:(?:i|you|he|she|it|we|they|there)\s+)?(?:{_AUX})\b)"
-)
 _ENTITY = "@"
 _READ = frozenset({None, "headline", "subheading"})
 _CERTAINTY: tuple[EventCertainty, ...] = ("reported", "claimed", "expected")
+
+
+_Key = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +64,11 @@ class _Telling:
     certainty: EventCertainty
     claimed_by: str | None
     negated: bool
-    place: int | None
+    ahead: bool
+    place: int | None = None
 
     @property
-    def key(self) -> tuple[str, int, int]:
+    def key(self) -> _Key:
         return self.report.id, self.time.start, self.time.end
 
     @property
@@ -80,30 +87,28 @@ def events(
         side: passages that belong to another story; their happenings are left out.
 
     Returns:
-        Events with a resolved date first, in order; then weekdays without a date in the order
-        told, then the rest. ``reported`` where a writer states it in his own voice, ``claimed``
-        where it stands on somebody's word, ``expected`` where it lies ahead or in doubt.
+        Events with a resolved date first, in order; then weekdays without a date, in the order that the
+        days told by several reports give; then those of unknown order. Where one happening bears a date
+        and a weekday, the weekdays stand among the dates. ``reported`` where a writer states it in his
+        own voice, ``claimed`` where it stands on somebody's word, ``expected`` where it lies ahead or in
+        doubt.
     """
     known = {entity.id for entity in entities}
-    first = timex.story_start(reports)
     told: list[_Telling] = []
     for report in sorted(reports, key=lambda r: r.id):
-        told.extend(_tellings(report, known, [c for c in side if c.report == report.id], first))
-    groups = _gather(told)
-    placed = [(_order(group), _event(group)) for group in groups]
+        told.extend(_tellings(report, known, [c for c in side if c.report == report.id]))
+    groups = _gather(_placed(told, reports))
+    dated = _dates_of_weekdays(groups)
+    ordered = [(*_order(group, dated), group) for group in groups]
+    placed = [(place, _event(group, order)) for order, place, group in ordered]
     return tuple(event for _, event in sorted(placed, key=lambda pair: (pair[0], pair[1].id)))
 
 
 # ---------------------------------------------------------------- one report
 
 
-@lru_cache(maxsize=16)
-def _words(key: str, code: str = "en") -> frozenset[str]:
-    return language(code).words("timeline", key)
-
-
-def _tellings(report: AnnotatedReport, known: set[str], side: Sequence[Cite], first: int) -> list[_Telling]:
-    times = sorted((t for t in report.times if _dates_something(t)), key=lambda t: (t.start, t.end))
+def _tellings(report: AnnotatedReport, known: set[str], side: Sequence[Cite]) -> list[_Telling]:
+    times = sorted((t for t in report.times if _dates_something(report, t)), key=lambda t: (t.start, t.end))
     ends = _range_ends(report.text, times)
     taken = {id(end) for end in ends.values()}
     found = []
@@ -113,7 +118,7 @@ def _tellings(report: AnnotatedReport, known: set[str], side: Sequence[Cite], fi
             continue
         if time.dates not in {"event", "content"} or _is_bare_season(report.text, time):
             continue
-        telling = _telling(report, time, ends.get(id(time)), known, first)
+        telling = _telling(report, time, ends.get(id(time)), known)
         if telling is not None:
             found.append(telling)
     coming = {t.time.value for t in found if t.certainty == "expected"}
@@ -130,8 +135,10 @@ def _is_heading(telling: _Telling) -> bool:
     return not telling.report.text[: telling.sentence[1]].rstrip("\"”’' \n").endswith((".", "!", "?"))
 
 
-def _dates_something(time: TimeExpression) -> bool:
+def _dates_something(report: AnnotatedReport, time: TimeExpression) -> bool:
     # An hour of no known day dates nothing; neither does "now" or a length of time.
+    if report.written_weekday and deictic_days(report.text, time) is not None:
+        return True  # "overnight" has its place beside the day the report speaks from
     return time.type in {"DATE", "TIME"} and not time.value.startswith(("P", "T", "FUTURE", "XXXX-XX-XX"))
 
 
@@ -141,7 +148,7 @@ def _is_bare_season(text: str, time: TimeExpression) -> bool:
         return False
     before = [w.lower() for w in text[max(0, time.start - 12) : time.start].split()]
     pointed = {*before[-1:], *text[time.start : time.end].lower().split()}
-    return "for" in before[-2:] or not _words("ahead.pointing") & pointed
+    return "for" in before[-2:] or not listed("ahead.pointing") & pointed
 
 
 def _range_ends(text: str, times: Sequence[TimeExpression]) -> dict[int, TimeExpression]:
@@ -159,19 +166,17 @@ def _range_ends(text: str, times: Sequence[TimeExpression]) -> dict[int, TimeExp
 
 
 def _telling(
-    report: AnnotatedReport, time: TimeExpression, until: TimeExpression | None, known: set[str], first: int
+    report: AnnotatedReport, time: TimeExpression, until: TimeExpression | None, known: set[str]
 ) -> _Telling | None:
     sentence = report.sentence_at(time.start)
-    statement = _innermost(report, time)
+    statement = innermost(report, time)
     if statement is not None and (statement.polarity == "negative" or statement.act in {"deny", "decline"}):
         return None  # what is denied, or left unsaid, did not happen on anybody's word
-    clause = _clause(report, time, sentence, statement)
+    clause = clause_of(report, time, sentence, statement)
     stems = _stems(report, clause, time)
     if not stems:
         return None
-    told = _core(report, time, clause)
-    ahead = _is_ahead(report, told) or (statement is not None and statement.act in {"expect", "promise"})
-    ahead = ahead and not _is_start(report.text, time)
+    ahead = lies_ahead(report, time, clause, statement)
     if statement is None and time.dates == "content" and not ahead:
         return None  # said by somebody, but nothing tells by whom
     certainty: EventCertainty = "expected" if ahead else "claimed" if statement else "reported"
@@ -184,106 +189,41 @@ def _telling(
         verbs=_past_forms(report.text, clause),
         certainty=certainty,
         claimed_by=statement.speaker if statement and statement.speaker in known else None,
-        negated=bool(_words("negation.words") & {w for w, *_ in words(report.text, *clause)}),
-        place=timex.place_in_story(time.value, report.written_weekday, first, ahead=ahead),
+        negated=bool(listed("negation.words") & {w for w, *_ in words(report.text, *clause)}),
+        ahead=ahead,
     )
 
 
-def _innermost(report: AnnotatedReport, time: TimeExpression) -> Statement | None:
-    holding = [s for s in report.statements if any(a <= time.start and time.end <= b for a, b in s.content)]
-    return min(holding, key=lambda s: (sum(b - a for a, b in s.content), s.start, s.id), default=None)
+# ---------------------------------------------------------------- days without a calendar
 
 
-def _clause(report: AnnotatedReport, time: TimeExpression, sentence: Range, statement: Statement | None) -> Range:
-    """The part of the sentence that the time dates; inside a statement, of its content alone."""
-    start, end = sentence
-    if statement is not None:
-        held = next((a, b) for a, b in statement.content if a <= time.start and time.end <= b)
-        start, end = max(start, held[0]), min(end, held[1])
-    borders = [m.span() for m in _CLAUSE.finditer(report.text, start, end)]
-    breaks = _words("clause.breaks")
-    borders += [(a, a) for w, a, _ in words(report.text, start, end) if w in breaks]
-    starts = sorted({start, *(b for _, b in borders if b <= time.start)})
-    left = starts.pop()
-    while starts and not _has_verb(report.text, left, time.start):
-        left = starts.pop()  # "resigned as chairman on Monday": no clause, the verb stands before it
-    right = min([end, *(a for a, _ in borders if a >= time.end)])
-    if _possessive(report.text, time):
-        left = time.start  # "Monday's collision": the time belongs to what follows it
-    if len({s for s, *_ in content_stems(report.text, left, right)}) < SHARED:
-        return start, end
-    return left, right
-
-
-def _core(report: AnnotatedReport, time: TimeExpression, clause: Range) -> Range:
-    """The narrowest part of a clause that holds the time and a verb: its tense is the happening's."""
-    start, end = clause
-    opens = _words("clause.opens")
-    borders = [m.span() for m in _PART.finditer(report.text, start, end)]
-    borders += [(a, a) for w, a, _ in words(report.text, start, end) if w in opens]
-    rights = sorted({end, *(a for a, _ in borders if a >= time.end)})
-    for left in sorted({start, *(b for _, b in borders if b <= time.start)}, reverse=True):
-        if _is_predicate(report.text, left, time.start):
-            return left, time.end if _is_told_as_past(report.text, left, time.start) else rights[0]
-    right = next((r for r in rights if _is_predicate(report.text, time.end, r)), end)
-    past = _past_verbs(report.text, time.end, right)
-    finite = [e for w, _, e in words(report.text, time.end, right) if w in _words("ahead.be") | _words("ahead.words")]
-    # "The council on Monday approved a plan that would ...": the first verb has the tense.
-    return start, past[0] if past and past[0] < min(finite, default=end) else right
-
-
-def _is_told_as_past(text: str, start: int, end: int) -> bool:
-    """Whether only words in a past form lead to the time: "who was hurt on Monday will sue" says when he was hurt."""
-    told = {w for w, *_ in words(text, start, end)}
-    present = (
-        _words("ahead.words")
-        | _words("ahead.present")
-        | _words("ahead.schedule")
-        | _words("ahead.participles")
-        | _words("ahead.fixed")
-    )
-    return bool(_past_verbs(text, start, end)) and not told & present
-
-
-def _is_past_form(word: str) -> bool:
-    known = language().table("stems")["irregular"].keys() | _words("clause.verbs")
-    return word.endswith("ed") or word in known
-
-
-def _past_verbs(text: str, start: int, end: int) -> list[int]:
-    """Where words in a past form end that no determiner makes an adjective."""
-    told = list(words(text, start, end))
-    before = ["", *(w for w, *_ in told)]
-    plain = [i == 0 or text[s].islower() for i, (_, s, _) in enumerate(told)]  # "United" is part of a name
-    past = [
-        plain[i] and _is_past_form(w) and before[i] not in _words("clause.determiners")
-        for i, (w, *_) in enumerate(told)
+def _placed(told: list[_Telling], reports: Sequence[AnnotatedReport]) -> list[_Telling]:
+    """Puts unresolved weekdays in their place among the days of the story, where it is known."""
+    speaks = {r.id: timex.WEEKDAYS.index(r.written_weekday) + 1 for r in reports if r.written_weekday in timex.WEEKDAYS}
+    aside = [day_of(t.report, t.time, 0, speaks, None, ahead=t.ahead) if t.report.id in speaks else None for t in told]
+    shared = [
+        (a.report.id, day, b.report.id, other)
+        for (a, day), (b, other) in combinations(zip(told, aside, strict=True), 2)
+        if day is not None and other is not None and a.report.id != b.report.id and _likeness(a, b)
     ]
-    return [e for found, (_, _, e) in zip(past, told, strict=True) if found]
+    places = timex.place_reports(speaks, shared)
+    week = None
+    if places and len(places) == len(speaks):
+        opening = min(places, key=lambda report: (places[report], report))
+        week = speaks[opening], max(places.values())
+    return [
+        replace(t, place=day_of(t.report, t.time, places.get(t.report.id), speaks, week, ahead=t.ahead)) for t in told
+    ]
 
 
-def _is_predicate(text: str, start: int, end: int) -> bool:
-    """Whether a stretch says something; "At a planned meeting" says nothing yet."""
-    told = [w for w, *_ in words(text, start, end)]
-    if any(w in _words("ahead.be") | _words("ahead.words") for w in told):
-        return True
-    return bool(told) and told[0] not in _words("clause.prepositions") and bool(_past_verbs(text, start, end))
-
-
-def _is_start(text: str, time: TimeExpression) -> bool:
-    """Whether the time says since when: "the first visit since 2016" lies ahead, 2016 does not."""
-    before = text[max(0, time.start - 12) : time.start].lower().split()
-    return before[-1:] == ["since"]
-
-
-def _has_verb(text: str, start: int, end: int) -> bool:
-    known = language().table("stems")["irregular"].keys() | _words("ahead.words") | _words("clause.verbs")
-    return any(w.endswith(("ed", "ing")) or w in known for w, *_ in words(text, start, end))
-
-
-def _possessive(text: str, time: TimeExpression) -> bool:
-    around = text[max(time.start, time.end - 2) : time.end + 2]
-    return "'s" in around or "’s" in around
+def _dates_of_weekdays(groups: list[list[_Telling]]) -> int | None:
+    """The calendar day before the story's first, where happenings that bear a date and a weekday agree on one."""
+    found = set()
+    for group in groups:
+        dates = {b for t in group if (b := timex.bounds(t.time.value))[0] and b[0] == b[1]}
+        places = {t.place for t in group if t.place is not None}
+        found |= {calendar_day.fromisoformat(b[0]).toordinal() - place for b in dates if b[0] for place in places}
+    return found.pop() if len(found) == 1 else None
 
 
 def _stems(report: AnnotatedReport, clause: Range, time: TimeExpression) -> frozenset[str]:
@@ -302,43 +242,9 @@ def _stems(report: AnnotatedReport, clause: Range, time: TimeExpression) -> froz
 
 def _past_forms(text: str, clause: Range) -> frozenset[str]:
     """Stems of words in a past form: the nearest thing to the verb of a clause without its parse."""
-    irregular = language().table("stems")["irregular"].keys() | _words("clause.verbs")
+    irregular = language().table("stems")["irregular"].keys() | listed("clause.verbs")
     found = content_stems(text, *clause)
     return frozenset(s for s, a, b in found if text[a:b].endswith("ed") or text[a:b].lower() in irregular)
-
-
-def _is_ahead(report: AnnotatedReport, clause: Range) -> bool:
-    # The month of May is no auxiliary: what stands in a time is not asked.
-    timed = [(t.start, t.end) for t in report.times]
-    # A name is none either: "Will", "Mrs May".
-    found = [(w, a, b) for w, a, b in words(report.text, *clause) if a == clause[0] or report.text[a].islower()]
-    told = [w for w, a, b in found if not any(x < b and a < y for x, y in timed)]
-    told += [w for r in report.repairs if clause[0] <= r.start < clause[1] for w, *_ in words(r.text)]
-    asked = _words("ahead.questions")
-    told = [w for i, w in enumerate(told) if w not in {"if", "whether"} or not asked & set(told[max(0, i - 3) : i])]
-    if _words("ahead.words") & set(told) or any(w.endswith("'ll") for w in told):
-        return True
-    if any(w.endswith("'d") and not _is_past_form(after) for w, after in zip(told, [*told[1:], ""], strict=False)):
-        return True  # "she'd cross" lies ahead, "she'd crossed" does not
-    line = " " + " ".join(told) + " "
-    if any(f" {phrase} " in line for phrase in language().table("timeline")["ahead"]["phrases"]):
-        return True
-    past = _past_verbs(report.text, *clause) or _words("ahead.be") & set(told)
-    timetable = set(told) if not past else set(told[-2:])
-    if _words("ahead.schedule") & timetable or (not past and _has_infinitive(report.text, clause, timed)):
-        return True  # "The trial starts on Monday", "Minister to visit Tarn in July"
-    # "is expected", "was reportedly due"; "the planned site" tells of no plan for the happening.
-    forms, participles = _words("ahead.be"), _words("ahead.participles")
-    return any(w in participles and forms & set(told[max(0, i - 3) : i]) for i, w in enumerate(told))
-
-
-def _has_infinitive(text: str, clause: Range, timed: Sequence[Range]) -> bool:
-    """Whether "to" stands before what may be a verb: no name, no number, no determiner, no time."""
-    for (word, _, _), (following, a, b) in pairwise(words(text, *clause)):
-        plain = text[a].islower() and following not in _words("clause.determiners")
-        if word == "to" and plain and not any(x < b and a < y for x, y in timed):
-            return True
-    return False
 
 
 # ---------------------------------------------------------------- across reports
@@ -382,7 +288,7 @@ def _times_agree(a: _Telling, b: _Telling) -> bool:
     return not (a.until and b.until) or timex.compatible(a.until.value, b.until.value)
 
 
-def _event(group: list[_Telling]) -> Event:
+def _event(group: list[_Telling], order: EventOrder) -> Event:
     held = sorted(group, key=lambda t: t.key)
     finest = min(t.fineness for t in held)
     values = Counter(t.time.value for t in held if t.fineness == finest)
@@ -403,6 +309,7 @@ def _event(group: list[_Telling]) -> Event:
         certainty=certainty,
         claimed_by=claimants.pop() if certainty != "reported" and len(claimants) == 1 else None,
         cites=cites,
+        order=order,
     )
 
 
@@ -434,14 +341,17 @@ def _cites(held: list[_Telling], certainty: str) -> tuple[Cite, ...]:
     return tuple(Cite(report=report, start=start, end=end) for report, (start, end) in chosen)
 
 
-def _order(group: list[_Telling]) -> tuple[int, str, int, int, tuple[str, int, int]]:
-    """Resolved dates, then weekdays in the order told, then the rest."""
+def _order(group: list[_Telling], dated: int | None) -> tuple[EventOrder, tuple[int, str, int, int, int, _Key]]:
+    """What puts an event in its place, and that place: by date or day of the story; then what has no known order."""
     first = min(group, key=lambda t: (t.fineness, t.key))
-    begins, _ = timex.bounds(first.time.value)
-    key = min(t.key for t in group)
+    value, key = first.time.value, min(t.key for t in group)
+    coarse, hour = -timex.fineness(value), timex.hour(value)
+    begins, _ = timex.bounds(value)
     if begins:
-        return 0, begins, timex.fineness(first.time.value) * -1, 0, key
+        return "date", (0, begins, 0, coarse, hour, key)
     places = [t.place for t in group if t.place is not None]
+    if places and dated is not None:
+        return "weekday", (0, calendar_day.fromordinal(dated + min(places)).isoformat(), 0, coarse, hour, key)
     if places:
-        return 1, "", min(places), 0, key
-    return 2, first.time.value, 0, 0, key
+        return "weekday", (1, "", min(places), coarse, hour, key)
+    return "unknown", (2, "" if timex.weekday(value) else value, 0, 0, 0, key)
