@@ -27,6 +27,9 @@ CROWD = 3
 """Words that two different numbers of one gathering have around them in common at least."""
 SCOPED = 4
 """Words in common that make two numbers of no known field two scopes of one thing."""
+TOLD_DIGITS = 3
+RARE = 100
+"""Exact numbers from which two that are equal, of the same things, are one count."""
 TELLING = 20
 """Numbers from which two that are equal are hardly so by chance."""
 
@@ -91,7 +94,7 @@ def _differing(a: Counted, b: Counted, heads: Heads, given: Distinguished) -> Re
         shared = len((a.around & b.around) - a.item - b.item)
         apart = _elsewhere(a, b) or _other_time(a, b) or shared < 2
         return Relation("scope", "what is told of them differs") if overlap and not apart else None
-    if a.expected != b.expected or not _alike(a, b, heads):
+    if a.expected != b.expected or "before" in {a.standing, b.standing} or not _alike(a, b, heads):
         return None
     if _names_apart(a, b):
         return None
@@ -173,7 +176,8 @@ def _alike_equal(a: Counted, b: Counted, heads: Heads) -> bool:  # noqa: PLR0911
     field = a.field is not None and a.field == b.field
     if a.quantity.unit is not None:
         item = bool(a.item & b.item)
-        return len(near) >= 1 or (item and field) or shared >= 2
+        told = (a.near | a.item) & (b.near | b.item)
+        return bool(told - a.names - b.names) or bool(near) or (item and field) or shared >= 2
     telling = max(abs(n) for n in (a.amount.value, a.amount.low, a.amount.high) if n is not None) >= TELLING
     people = bool({a.head, b.head} & (listed("persons.whole") | listed("persons.part") | listed("persons.kind")))
     if heads == "kinds":
@@ -182,7 +186,7 @@ def _alike_equal(a: Counted, b: Counted, heads: Heads) -> bool:  # noqa: PLR0911
         return telling and shared >= 3 and bool(near)
     if field and not telling and a.field in language().words("figures", "counts.of_one"):
         return bool(a.people & b.people) or (not a.people and not b.people and shared >= CROWD)
-    if field:
+    if field or (heads == "equal" and _is_rare(a) and _is_rare(b)):
         return heads != "open" or shared >= 1
     if heads == "open":
         return shared >= 3
@@ -190,9 +194,15 @@ def _alike_equal(a: Counted, b: Counted, heads: Heads) -> bool:  # noqa: PLR0911
     if not telling:
         # Two of this and two of that are soon found.
         both_parts = "part" in a.extent & b.extent
-        enough = shared >= (2 if people else 1) if plain or both_parts else shared > CROWD
+        enough = shared >= (2 if people else 1) if plain or both_parts else shared >= CROWD + people
         return enough and (not a.compound or shared >= CROWD)
     return shared >= 2 or (not people and (shared >= 1 or bool(near)))
+
+
+def _is_rare(counted: Counted) -> bool:
+    # 1,340 nests of two reports are hardly two counts.
+    value = counted.amount.value
+    return value is not None and value >= RARE and len(str(int(value)).rstrip("0")) >= TOLD_DIGITS
 
 
 def _alike(a: Counted, b: Counted, heads: Heads) -> bool:  # noqa: PLR0911 - one return a reason
@@ -339,7 +349,7 @@ def rivals(a: Counted, b: Counted) -> bool:
 
 
 def _updated(a: Counted, b: Counted) -> bool:
-    one, other = (c.standing if c.standing != "now" else None for c in (a, b))
+    one, other = (c.standing if c.standing in {"older", "newer"} else None for c in (a, b))
     return one != other
 
 

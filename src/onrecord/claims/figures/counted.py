@@ -215,7 +215,8 @@ def _profile(desk: _Desk, quantity: Quantity, previous: Counted | None) -> Count
     of = quantity.of if quantity.of is not None else whole_of
     is_whole = wording.is_given_whole(report.text, quantity, desk.quantities)
     field, field_range = (None, None) if is_whole else wording.field_of(report, quantity, (region, sentence), item)
-    standing = wording.standing(report.text, quantity, region, sentence)
+    growing = field in language().words("figures", "counts.growing")
+    standing = wording.standing(report.text, quantity, region, sentence, growing=growing)
     told = field if field_range or standing else None  # a field told elsewhere in the sentence makes no people
     inner = [(quantity.start, quantity.end), *([item] if item else [])]
     near = _plain_stems(report, region, inner) or _plain_stems(report, _clause(report, quantity, sentence), inner)

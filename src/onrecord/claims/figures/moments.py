@@ -39,6 +39,7 @@ class Moment:
         place: days from the start of the story to ``told``, where only weekdays are known.
         published: when the report came out, as precisely as it says.
         written: days from the start of the story to the weekday the report speaks from.
+        close: the time stands before the number or in the part of the sentence about it.
         period: the length or the start of the time counted over ("P3D", "since XXXX-01").
     """
 
@@ -48,6 +49,7 @@ class Moment:
     place: int | None
     published: str | None
     written: int | None
+    close: bool
     period: str | None
 
 
@@ -89,6 +91,7 @@ def moment(
         place=_place(order, report, first),
         published=report.published,
         written=_written(report, first),
+        close=any(t.value == as_of and (_within(t, region) or t.end <= quantity.start) for t in dated),
         period=_period(report.text, near, since, quantity),
     )
 
@@ -196,7 +199,8 @@ def other_moment(a: Moment, b: Moment, *, momentary: bool) -> str | None:
         return None
     if not a.as_of or not b.as_of:
         # A number of some month or year is background beside one that gives no time.
-        apart = timex.precision(a.as_of or b.as_of) in _PERIODS
+        dated = a if a.as_of else b
+        apart = dated.close and timex.precision(dated.as_of) in _PERIODS
         return "one is of another time" if apart else None
     apart = not timex.compatible(a.as_of, b.as_of)
     periods = bool({timex.precision(a.as_of), timex.precision(b.as_of)} & _PERIODS)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NEARBY = 6
 """Words before a number in which it can be called a part or a whole."""
 
-Standing = Literal["older", "newer", "now"]
+Standing = Literal["older", "newer", "now", "before"]
 
 _CLAUSE = re.compile(r"[,;:—–()](?!\d)|\s-\s")
 _OF = re.compile(
@@ -296,28 +296,38 @@ def is_added(text: str, quantity: Quantity, item: Range | None) -> bool:
     return after in cues or bool(cues & inside) or any(f" {lead}".endswith(f" {p}") for p in phrases)
 
 
-def standing(text: str, quantity: Quantity, found: Range, sentence: Range) -> Standing | None:  # noqa: PLR0911 - one return a reason
-    """Whether the sentence calls the number the older or the newer of two counts."""
+def standing(text: str, quantity: Quantity, found: Range, sentence: Range, *, growing: bool) -> Standing | None:  # noqa: PLR0911 - one return a reason
+    """Whether the sentence calls the number the older or the newer of two counts, or the level of a time ``before``.
+
+    Args:
+        text: the text of the report.
+        quantity: the number.
+        found: the part of the sentence about it.
+        sentence: the sentence.
+        growing: whether what is told of the things counted adds up while the counting goes on.
+    """
     cues = language().table("figures")["cues"]
     line = f" {' '.join(w for w, *_ in words(text, *found))} "
     before = [w for w, *_ in words(text, sentence[0], quantity.start)]
     lead = f" {' '.join(before[-4:])} "
+    whole_line = {stem(w) for w, *_ in words(text, *sentence)}
+    recounted = growing or bool(whole_line & {stem(w) for w in cues["recounted"].split()})
     if any(f" {p} " in lead for p in cues["older_before"]):
-        return "older"
+        return "older" if recounted or "not the" in lead else "before"
     moved = {stem(w) for w in cues["moved"].split()}
     came = any(stem(w) in moved for w in before[-12:])
     if came and before[-1:] == ["from"]:
-        return "older"
+        return "older" if recounted else "before"
     if any(f" {p} " in line for p in cues["older"]):
         return "older"
-    if came and (before[-1:] == ["to"] or before[-2:-1] == ["to"]):
+    if recounted and came and (before[-1:] == ["to"] or before[-2:-1] == ["to"]):
         return "newer"
     if before[-1:] and before[-1] in cues["reached"].split():
         return "newer"
     if any(f" {p} " in line for p in cues["newer"]):
         return "newer"
     after = f" {' '.join(w for w, *_ in words(text, quantity.end, sentence[1]))} "
-    if any(f" {p} " in after for p in cues["older_before"][:2]):
+    if recounted and any(f" {p} " in after for p in cues["older_before"][:2]):
         return "newer"
     return "now" if any(f" {p} " in line for p in cues["now"]) else None
 
