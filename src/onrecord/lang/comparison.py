@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from onrecord.lang import language
 from onrecord.lang.names import NameLore, acronym_match, fold, name_lore, words
@@ -21,13 +22,15 @@ def same_name(a: str, b: str) -> float:
 
 
 def _undamaged(name: str) -> str:
+    return _DAMAGED.sub(lambda m: _read_again(m.group()), unescape(name))
+
+
+def _read_again(piece: str) -> str:
     # "RenÃ©": UTF-8 read as Windows-1252.
-    if not _DAMAGED.search(name):
-        return name
     try:
-        return name.encode("cp1252").decode("utf-8")
+        return piece.encode("cp1252").decode("utf-8")
     except UnicodeError:
-        return name
+        return piece
 
 
 def _score(a: str, b: str) -> float:
@@ -55,7 +58,8 @@ def _is_body(name: str, lore: NameLore) -> bool:
         and 2 < len(written) < 7
         and " " not in name.strip()
     )
-    return lore.is_organisation(name) or acronym or "&" in name
+    facility = not language("en").words("names", "hints.facilities").isdisjoint(words(name))
+    return lore.is_organisation(name) or acronym or facility or "&" in name
 
 
 # ---------------------------------------------------------------- bodies
@@ -145,13 +149,13 @@ def _place_short() -> dict[str, str]:
 
 def _places_alike(a: str, b: str) -> float:
     left, right = (tuple(_place_short().get(w, w) for w in words(name)) for name in (a, b))
-    kinds = language("en").words("names", "hints.designators")
     if left == right:
         return 0.95
+    kinds = language("en").words("names", "hints.designators")
     plain = [tuple(w for w in parts if w not in kinds and w != "of") for parts in (left, right)]
-    one_bare = len(left) != len(right) and (len(left) == len(plain[0])) != (len(right) == len(plain[1]))
-    if plain[0] == plain[1] and one_bare:
-        return 0.55
+    told = [sorted(kinds.intersection(parts)) for parts in (left, right)]
+    if plain[0] == plain[1] and (told[0] == told[1] or not all(told)):
+        return 0.8 if told[0] == told[1] else 0.55
     if len(left) != len(right):
         return 0.2
     if left == (*right[1:], right[0]):

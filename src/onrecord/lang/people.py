@@ -218,9 +218,8 @@ def _compared(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     last = _surnames(a[-1], b[-1], loose=_looseness(a, b))
     if last < 0.5 and len(b) > len(a):
         # "Gabriel Orcaz" for "Gabriel Orcaz Lerma".
-        if a == b[: len(a)] and a[-1] not in name_lore().first_names:
-            return 0.6
-        return 0.2
+        shortened = a == b[: len(a)] or (len(b) > 3 and len(a) == 2 and a[0] == b[0] and a[1] in b[2:])
+        return 0.6 if shortened and a[-1] not in name_lore().first_names else 0.2
     low, high = sorted((given, last))
     return low * (0.85 + 0.15 * high)
 
@@ -276,7 +275,7 @@ def _feminine(a: str, b: str, endings: re.Pattern[str]) -> bool:
 def _looseness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     # 1 for names from another script, 0 for plain English, Spanish, German ... ones, between where unclear.
     pattern = romanisation().transliterated
-    if a[0] in _rows("romanised") or b[0] in _rows("romanised") or any(pattern.search(p[-1]) for p in (a, b)):
+    if any(p[0] in _rows("romanised") or any(map(pattern.search, p)) for p in (a, b)):
         return 1.0
     if a[0] in name_lore().first_names or b[0] in name_lore().first_names or a[0] in _rows("short"):
         return 0.0
@@ -329,7 +328,8 @@ def _one_name(a: str, b: str) -> float:
 
 def _two_spellings(a: str, b: str) -> float:
     known = name_lore().first_names
-    if len({known.get(a), known.get(b), None}) == 3 or _feminine(a, b, _FEMALE_FIRST):
+    feminine = _FEMALE_FIRST if a in known or b in known else _FEMALE_LAST
+    if len({known.get(a), known.get(b), None}) == 3 or _feminine(a, b, feminine):
         return 0.1
     if all(w in known or any(w in _rows(kind) for kind in ("romanised", "spellings", "short")) for w in (a, b)):
         return 0.8 if difference(a, b) <= 0.15 else 0.2

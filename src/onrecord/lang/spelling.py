@@ -17,7 +17,7 @@ from onrecord.lang import language
 
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*\.?")
 _VOWELS = re.compile(r"[aeiouy]+")
-_UNVOCALISED = re.compile("[\u0590-\u05ff\u0600-\u06ff]")
+_UNVOCALISED = re.compile("[\u0590-\u05ff\u0600-\u06ff\u0900-\u0dff]")
 # Letters and clusters that differ between ways of writing one foreign name in English.
 _RESPELLED = (
     ("tsch", "c"), ("tch", "c"), ("sch", "s"), ("shch", "s"), ("sh", "s"), ("ch", "c"), ("zh", "j"), ("dzh", "j"),
@@ -26,6 +26,7 @@ _RESPELLED = (
 )  # fmt: skip
 _OTHER = 1.5
 """Cost of a change that no romanisation explains."""
+_ONE_LETTER = str.maketrans("cqxz", "kkks")
 _FAR = 4.0
 """A cost that no two spellings of one name reach."""
 
@@ -110,6 +111,7 @@ class Romanisation:
     left_out: dict[str, float]
     transliterated: re.Pattern[str]
     native: re.Pattern[str]
+    japanese: re.Pattern[str]
     articles: frozenset[str]
     servant: frozenset[str]
     sons: frozenset[str]
@@ -117,11 +119,21 @@ class Romanisation:
     syllables: tuple[tuple[re.Pattern[str], str], ...]
     families_alike: dict[str, str]
 
+    def long_vowels_alike(self, a: str, b: str) -> bool:
+        """Whether two folded words are one Japanese name but for how long vowels are written."""
+        if not all(self.japanese.fullmatch(w) for w in (a, b)):
+            return False
+        return _short_vowels(a) == _short_vowels(b)
+
     def syllabic(self, text: str) -> str:
         """An East Asian name's letters in one spelling for all ways to romanise it."""
         for written, meant in self.syllables:
             text = written.sub(meant, text)
         return re.sub(r"(.)\1+", r"\1", text)
+
+
+def _short_vowels(word: str) -> str:
+    return re.sub(r"([aiueo])\1", r"\1", re.sub("o[uh](?![aiueo])", "o", word))
 
 
 @cache
@@ -141,6 +153,7 @@ def romanisation(code: str = "en") -> Romanisation:
         left_out=dict(table["left_out"]),
         transliterated=re.compile(table["transliterated"]),
         native=re.compile(table["native"]),
+        japanese=re.compile(table["japanese"]),
         articles=frozenset(table["articles"].split()),
         servant=frozenset(table["servant"].split()),
         sons=frozenset(table["sons"].split()),
@@ -203,7 +216,7 @@ def _left_out(text: str) -> tuple[float, ...]:
 
 def skeleton(word: str) -> str:
     """The consonants of a folded word, as scripts that leave vowels out show them."""
-    single = re.sub(r"(.)\1+", r"\1", reduced(word).lower())
+    single = re.sub(r"(.)\1+", r"\1", reduced(word).lower().translate(_ONE_LETTER))
     return re.sub("[aeiouyvwh' ]", "", single)
 
 
@@ -218,6 +231,8 @@ def spelling_likeness(a: str, b: str, *, loose: bool = True) -> float:
     """
     if a == b:
         return 1.0
+    if romanisation().long_vowels_alike(a, b):
+        return 0.9
     length = min(len(a), len(b))
     if not loose:
         return 0.7 if length > 4 and slip(a, b) else max(0.0, 0.45 - difference(a, b) / 10)
