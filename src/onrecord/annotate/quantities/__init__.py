@@ -96,8 +96,8 @@ def _settled(number: Found, parse: Parse, at: Tokens, told: Told | None) -> tupl
     noun = counted(found, parse, at) or counted_before(found, parse, at, told)
     if uncounted(found, noun.written if noun else None, parse, at.head):
         return None
-    if found.kind == "vague" and noun is not None and (unit := unit_named(noun.written)):
-        # "dozens of kilometres"
+    if found.unit is None and found.kind != "ordinal" and noun is not None and (unit := unit_named(noun.written)):
+        # "dozens of kilometres", "11 and 8 percent"
         at, noun, found = replace(at, tail=noun.last), None, replace(found, unit=unit)
     if not found.old and is_offset(found.unit, doc, at.tail):
         return None

@@ -269,13 +269,16 @@ def _carried_on(found: Found, parse: Parse, at: Tokens, told: Told | None) -> Co
     doc, begin, head = parse.doc, at.begin, at.head
     if told is None or found.start - told.end > NEAR or doc[told.head].sent.start != doc[begin].sent.start:
         return None
+    if doc[begin - 1].text == "," and head + 1 < len(doc) and doc[head + 1].text in tuple(",;)."):
+        # "Jo Bell, 34, said": an age.
+        return None
     token, after = doc[head], doc[head + 1] if head + 1 < len(doc) else None
-    if after is not None and (
-        after.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "SYM") and after.lower_ not in ("more", "dead")
-    ):
+    nominal = after is not None and after.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "SYM")
+    if nominal and after.lower_ not in listed("counted.states"):
         return None
     between = parse.reading.text[told.noun.end if told.noun.last < begin else told.end : found.start].lower()
     joined = re.search(r"\b(?:and|but|while|with|or)\b|[,–—]", between)
     if joined is None or token.dep_ not in ("nsubj", "nsubjpass", "dobj", "conj", "nummod", "npadvmod", "appos", "dep"):
         return None
-    return told.noun if between.split()[-1:] and between.split()[-1] in listed("counted.joining") else None
+    last = re.findall(r"[a-z]+|[,–—]", between)[-1:]
+    return told.noun if last and last[0] in listed("counted.joining") else None

@@ -49,11 +49,12 @@ def _masks() -> re.Pattern[str]:
     fixed = "|".join(re.escape(w) for w in table()["refused"]["fixed"])
     abroad = r"\+\d{1,3}[ .-]?\(?\d{1,5}\)?(?:[ .-]?\d{2,4}){1,4}"
     inland = r"\(?0\d{2,4}\)?(?:[ .-]\d{2,4}){1,3}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}"
+    clock = r"\b\d{1,2}(?: ?[:.] ?\d\d)? ?[ap]\. ?m\b|\b\d{1,2} : \d\d\b"
     relays = "|".join(table()["refused"]["relays"].split())
     race = rf"\b\d+ ?[x×] ?\d+ ?-?m?(?:et(?:re|er)s?)?(?= (?:[\w']+ )?(?:{relays})\b)"
     record = r"\(\d{1,3} ?[-\u2013] ?\d{1,3}(?: ?[-\u2013] ?\d{1,3})?\)"
     return re.compile(
-        rf"(?=[\d(+])(?:{record}|{race}|(?<![\w.,])(?:{abroad}|{inland})(?!\w)|(?<![\w.,])(?:{fixed})(?![\w,]))"
+        rf"(?=[\d(+])(?:{record}|{race}|{clock}|(?<![\w.,])(?:{abroad}|{inland})(?!\w)|(?<![\w.,])(?:{fixed})(?![\w,]))"
     )
 
 
@@ -142,6 +143,10 @@ def _is_name(found: Found, parse: Parse, begin: int, head: int) -> bool:
             return True
         if before.pos_ == "PROPN" and beside:
             return not (noun is not None and noun.tag_ in ("NNS", "NN") and not _is_model(before, noun))
+    first = found.core - len(found.written)
+    if re.fullmatch(r"['’‘]\d\d(?!['’\d])", text[max(0, first - 1) : found.core + 1].rstrip(" .,;")):
+        # "the class of '16"
+        return True
     plural = noun is not None and noun.tag_ == "NNS"
     if token.ent_type_ in NAMED and token.ent_iob_ == "I":
         return not plural
@@ -178,7 +183,7 @@ def _is_address(text: str, end: int) -> bool:
 
 
 def _is_score(text: str, found: Found) -> bool:
-    if re.match(r"[-\u2013]\d", text[found.core : found.core + 2]) and found.kind == "number":
+    if re.match(r"[-\u2013]\d| [-\u2013] \d", text[found.core : found.core + 4]) and found.kind == "number":
         return True
     if found.kind != "range" or not re.search(r"\d[-\u2013]\d", found.written):
         return False

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.annotate.quantities.numbers import GAP, Found, bound_pattern, either, interval_of
 from onrecord.annotate.quantities.units import Number, listed, table, unit_after
-from onrecord.lang.numerals import cardinal, word_pattern
+from onrecord.lang.numerals import cardinal, scale_pattern, word_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +104,12 @@ def _named(text: str, match: re.Match[str]) -> float | None:
     single = match["top"].lower()
     bottom = table()["fractions"][match["bottom"].lower()]
     top = 1 if single == "a" else cardinal(match["top"])
-    if not top or top >= bottom:
+    if (
+        not top
+        or top >= bottom
+        or re.match(rf" (?:of )?(?:an? )?{scale_pattern()}", text[match.end() : match.end() + 18])
+    ):
+        # "three quarters billion" is a number.
         return None
     after = text[match.end() : match.end() + 24].lower()
     plural = match["bottom"].endswith("s")

@@ -13,6 +13,7 @@ from functools import cache
 from onrecord.annotate.quantities.fractions import fractions
 from onrecord.annotate.quantities.numbers import (
     GAP,
+    GLYPHS,
     Found,
     bound_pattern,
     digits_pattern,
@@ -33,7 +34,10 @@ CENTS = 100
 BEFORE, BEHIND = 60, 160
 """Characters around a number in which the rest of it stands."""
 
-_WORDS = re.compile(r"[A-Za-z]+|\d+|[½¼¾⅓⅔⅛⅜⅝⅞]")
+_TOKENISED = re.compile(r" ’ [a-z]| n ' t | ' s |\d : \d\d|\d - [a-z]+ - ")
+"""Signs that words and marks were set apart, as corpora do."""
+
+_WORDS = re.compile(r"[A-Za-z]+|\d+|[¼-¾⅓-⅞]")
 
 
 @cache
@@ -133,7 +137,7 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _numbers(text: str, position: int, stop: int) -> Iterator[Found]:
-    pattern = _main(damaged=text.islower())
+    pattern = _main(damaged=text.islower() or _TOKENISED.search(text) is not None)
     while (match := pattern.search(text, position, stop)) is not None:
         found = _range(text, match) or _single(text, match)
         position = max(found.end if found else 0, match.start("core") + 1)
@@ -161,7 +165,11 @@ def _single(text: str, match: re.Match[str]) -> Found | None:
     unit = _unit(text, low, match["sign"], value) or _unit_of_next(text, low)
     if unit is None and re.match(r"[^\W\d_]|[.,:/-]\d|[/:]\w", text[low : low + 2]):
         return None
-    if unit is None and re.fullmatch(r"\d/\d|[½¼¾]", written) and not re.match(r"\s[a-z]", text[low : low + 2]):
+    if (
+        unit is None
+        and (re.fullmatch(r"\d/\d", written) or written in GLYPHS)
+        and not re.match(r"\s[a-z]", text[low : low + 2])
+    ):
         return None
     end = unit.end if unit else low
     if unit is not None:
@@ -186,7 +194,7 @@ def _is_scale(text: str, match: re.Match[str], letter: str) -> bool:
         return match["sign"] is not None or word not in listed("scaled.races")
     if match["sign"] or letter.lower() in ("bn", "tn", "mn", "mln", "bln") or letter == "M":
         return True
-    if letter == "b":
+    if letter.lower() in ("b", "mm"):
         return False
     return word in listed("scaled.millions") or word in codes()
 

@@ -24,11 +24,15 @@ GAP = r"[ \u00a0]"
 JOINED = re.compile(r"(?:[-\u2010\u2011]| - )([A-Za-z]+)")
 """A noun joined to a number by a hyphen ("700-seat")."""
 
-GLYPHS = {"½": 1 / 2, "¼": 1 / 4, "¾": 3 / 4, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8}
+GLYPHS = {"½": 1 / 2, "¼": 1 / 4, "¾": 3 / 4, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8,
+          "⅙": 1 / 6, "⅚": 5 / 6, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5, "⅘": 4 / 5}  # fmt: skip
 """Fractions in one letter."""
 
+DIGIT_WORDS = r"zero|one|two|three|four|five|six|seven|eight|nine"
+"""What is said after "point"."""
+
 _PARTS = {"half": 1 / 2, "quarter": 1 / 4, "quarters": 3 / 4, "third": 1 / 3, "thirds": 2 / 3}
-_GLUED = r"(?:bn|tn|mn|mln|bln|k|m|b)"
+_GLUED = r"bn|tn|mn|mln|bln|mm|k|m|b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def digits_pattern(*, damaged: bool) -> str:
         damaged: the text is all in small letters, as tokenised corpora are: groups may stand apart ("1, 118").
     """
     group = r"\d{3}" if damaged else "000"
-    apart = rf"\d{{1,3}}(?:,{GAP}{group})+(?![\d,])"
+    apart = rf"\d{{1,3}}(?:(?:,{GAP}{group})+|(?:[ \u00a0\u2009\u202f]000)+|(?:[\u00a0\u2009\u202f]\d{{3}})+)(?![\d,])"
     glyph = "".join(GLYPHS)
     mixed = rf"(?:{GAP}[1-7]/[2-8](?![\d/])|{GAP}?[{glyph}])?(?!/\d)"
     return rf"(?:(?:{apart}|{DIGITS}){mixed}|(?<![\w.\d])\.\d+(?![\d.])|[1-9]/[2-8](?![\d/])|[{glyph}])"
@@ -106,12 +110,14 @@ def number_pattern(*, damaged: bool) -> str:
     part = rf"(?:\ba{GAP})?\b(?:half|quarter|{quarters})(?:{GAP}an?|{GAP}of{GAP}an?|-a)?(?:{GAP}|-){large}"
     spaced = r"(?:bn|mn|mln|bln)\b(?!\.)"
     scaled = (
-        rf"{GAP}?{scale_pattern()}(?:{GAP}{scale_pattern()})*|{_GLUED}(?![A-Za-z])|-{scale_pattern()}|{GAP}{spaced}"
+        rf"{GAP}?{scale_pattern()}(?:{GAP}{scale_pattern()})*|(?:{_GLUED})(?![A-Za-z])|-{scale_pattern()}|{GAP}{spaced}"
     )
     join = rf"(?:{GAP}|-)"
     parts = rf"(?:a|one){join}(?:half|quarter|third)|{quarters}|two{join}thirds"
     half = rf"(?:{join}and{join}(?:{parts})\b(?:{GAP}{large})?)?"
-    return rf"(?:{digits_pattern(damaged=damaged)}(?:{scaled})?{half}|{part}|\b{word_pattern()}{half})"
+    spoken = rf"(?:{GAP}point(?:{GAP}(?:{DIGIT_WORDS}))+\b(?:{GAP}{scale_pattern()})?)"
+    words = rf"\b{word_pattern()}(?:(?<!at{GAP}one)(?<!some{GAP}one){spoken}|{half})"
+    return rf"(?:{digits_pattern(damaged=damaged)}(?:{scaled})?{half}|{part}|{words})"
 
 
 def glued_scale(words: str) -> str:
@@ -122,7 +128,12 @@ def glued_scale(words: str) -> str:
 
 def read_number(words: str) -> Number | None:
     """Reads what ``number_pattern`` matched; ``None`` where the words make no number."""
-    lowered = re.sub(rf",{GAP}(?=\d)", ",", words.lower()).replace("\u00a0", " ")
+    lowered = re.sub(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))", ",", words.lower())
+    lowered = re.sub(rf",+{GAP}?(?=\d)", ",", lowered).replace("\u00a0", " ")
+    if spoken := re.fullmatch(
+        rf"(.+?) point ((?:{DIGIT_WORDS})(?: (?:{DIGIT_WORDS}))*)(?: ({scale_pattern()}))?", lowered
+    ):
+        return _spoken(spoken[1], spoken[2].split(), spoken[3])
     if portion := re.fullmatch(r"(?:a )?(half|quarter|three[ -]quarters)(?: an?| of an?|-a)?[ -](\w+)", lowered):
         whole = cardinal(portion[2])
         return None if whole is None else tidy(whole * _PARTS[portion[1].split("-")[-1].split()[-1]])
@@ -138,6 +149,15 @@ def read_number(words: str) -> Number | None:
     return None if value is None else tidy(value + more)
 
 
+def _spoken(whole: str, digits: list[str], scale: str | None) -> Number | None:
+    # "two point five million"
+    value = cardinal(whole)
+    if value is None:
+        return None
+    decimals = "".join(str(cardinal(digit)) for digit in digits)
+    return tidy(Decimal(f"{value}.{decimals}") * Decimal(cardinal(scale) or 1 if scale else 1))
+
+
 def _simple(lowered: str) -> float | None:
     # "1/4", "½"
     if portion := re.fullmatch(r"([1-9])/([2-8])", lowered):
@@ -150,9 +170,10 @@ def _with_part(whole: str, part: float, scale: str | None) -> Number | None:
     value = read_number(whole)
     if value is None:
         return None
-    if scale is not None:
-        return tidy((value + part) * (cardinal(scale) or 1))
     last = re.search(rf"({scale_pattern()})$", whole)
+    if scale is not None:
+        factor = cardinal(scale) or 1
+        return tidy(value + part * factor if last else (value + part) * factor)
     large = cardinal(last[1]) if last and last[1] not in ("hundred", "dozen") else None
     return tidy(value + part * (large or 1))
 
@@ -164,7 +185,7 @@ def _scaled_digits(lowered: str) -> Number | None:
     glyph = re.fullmatch(rf"(\d*) ?([{''.join(GLYPHS)}]) ?({scale_pattern()})", lowered)
     if glyph:
         return tidy((int(glyph[1] or 0) + GLYPHS[glyph[2]]) * (cardinal(glyph[3]) or 1))
-    glued = re.fullmatch(rf"({DIGITS}) ?(bn|tn|mn|mln|bln|k|m|b)", lowered)
+    glued = re.fullmatch(rf"({DIGITS}) ?({_GLUED})", lowered)
     if glued:
         scale = language("en").table("numerals")["short_scales"][glued[2]]
         return tidy(Decimal(glued[1].replace(",", "")) * scale)

@@ -96,7 +96,8 @@ def _is_exact(form: str) -> bool:
 
 def unit_named(words: str) -> str | None:
     """The unit that words are the name of ("dollars", "kilometres"), or ``None``."""
-    return _forms()[1].get(words.translate(_BLANKS).lower()) if len(words) > 3 else None
+    unit = _forms()[1].get(words.translate(_BLANKS).lower()) if len(words) > 3 else None
+    return None if unit == "point" else unit
 
 
 def unit_after(text: str, end: int, value: Number) -> Unit | None:
