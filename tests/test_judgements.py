@@ -25,6 +25,7 @@ from onrecord.link.names import link
 from onrecord.link.sightings import Decision, Scene, judge, rename
 from onrecord.model import AnnotatedReport, Entity, Judgement, Mention, NameMerge, Sighting, distinct_judgements
 from onrecord.pipeline import build_ledger
+from tests.handmade import says
 
 MORNING = datetime(2031, 5, 9, 8, 0, tzinfo=UTC)
 
@@ -159,6 +160,29 @@ def test_three_people_of_one_name_are_parted_two_by_two():
     assert groups(*reports, judgements=(first, second)) == sets("court", "radio weekly")
     third = judge("split", "radio:Brandt", "weekly:Brandt", scene(*reports), decision(3))
     assert groups(*reports, judgements=(first, second, third)) == sets("court", "radio", "weekly")
+
+
+def test_one_who_may_be_another_says_so_and_corroborates_nobody():
+    lost = "the barge had lost its rudder"
+    deck = report("deck", f"Night fell on the Velm. Ana Brandt said {lost}.", e1="Ana Brandt")
+    quay = report(
+        "quay", f"Trains stood still all of Tuesday. Brandt said {lost}, and that cranes were near.", e1="Brandt"
+    )
+    bank = report("bank", "Brandt said the bridge was shut for the week.", e1="Brandt")
+    reports = [replace(r, statements=(says(r.text, lost, "e1", confidence=0.95),)) for r in (deck, quay)] + [bank]
+    apart = judge("split", "bank:Brandt", "deck:Ana Brandt", scene(*reports), decision())
+    (story,) = build_ledger(reports, Config(), judgements=[apart]).stories
+    called = {e.members[0][0]: e for e in story.entities}
+    assert set(called["quay"].may_be) == {called["deck"].id, called["bank"].id}
+    assert called["bank"].may_be == called["deck"].may_be == ()
+    (claim,) = [c for c in story.claims if len(c.mentions) == 2]
+    assert (claim.status, claim.sources, claim.origins) == ("repeated", 1, 2)
+
+
+def test_a_surname_that_two_bear_may_be_either_and_corroborates_neither():
+    found = {e.name: e for e in link([MORGUE, CHOIR, COURT])}
+    assert set(found["Brandt"].may_be) == {found["Ana Brandt"].id, found["Anton Brandt"].id}
+    assert found["Ana Brandt"].may_be == ()
 
 
 def test_a_merge_inside_a_cut_group_stays_together():

@@ -253,7 +253,12 @@ def _claim(
     firsthand = [v for v in group.voices if not (story.passes_on(v.statement) or _through_paper(v, story))]
     wording = (Group(tuple(firsthand) or group.voices).wording if group.voices else sure[0]).proposition
     origins = {story.origins.get(v.report.id, v.report.id) for v in firsthand or group.voices or sure}
-    sources = {story.camp(_witness(v, story)) for v in firsthand if v.statement and v.statement.speaker}
+    witnesses = [_witness(v, story) for v in firsthand if v.statement and v.statement.speaker]
+    speaking = {w.speaker for w in witnesses if w and w.speaker}
+    # Somebody who may be another of them is no source beside him.
+    sources = {
+        story.camp(w) for w in witnesses if not (w and speaking & story.may_be.get(w.speaker or "", frozenset()))
+    }
     status, why = _status(group, story)
     if places & disputed or sure:
         status, why = "disputed", _against(sure, story, "doubted by", "another statement says otherwise")
@@ -267,7 +272,7 @@ def _claim(
         end=wording.end,
         status=status,
         origins=len(origins),
-        sources=len(sources),
+        sources=max(len(sources), min(len(witnesses), 1)),
         mentions=tuple(sorted(mentions, key=lambda m: (m.report, m.start, m.end, m.statement or "", m.stance))),
         why=why,
     )
@@ -304,7 +309,11 @@ def _status(group: Group, story: Standing) -> tuple[Status, str]:
     camps = {v.key: story.camp(v.statement) for v in strong}
     pairs = [(a, b) for at, a in enumerate(strong) for b in strong[at + 1 :] if camps[a.key] != camps[b.key]]
     # Who is given another's words once may be him, under a name misread.
-    mixed = {frozenset((camps[a.key], camps[b.key])) for a, b in pairs if _one_utterance(a, b)}
+    mixed = {
+        frozenset((camps[a.key], camps[b.key]))
+        for a, b in pairs
+        if _one_utterance(a, b) or story.may_be_one(a.statement, b.statement)
+    }
     if any(
         frozenset((camps[a.key], camps[b.key])) not in mixed
         and story.origins.get(a.report.id, a.report.id) != story.origins.get(b.report.id, b.report.id)

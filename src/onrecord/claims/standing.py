@@ -29,6 +29,7 @@ class Standing:
         named: entities that some report calls by a name, not only by what they are.
         camps: entity id to the party it speaks for; ``key_camps`` the same by key.
         origins: report id to origin id.
+        may_be: entity id to those that it may be too, for all that the reports say.
         media: outlets and documents, which only pass on what others say.
         group_of: place of a voice to the number of its group.
     """
@@ -40,6 +41,7 @@ class Standing:
     camps: Mapping[str, str]
     key_camps: Mapping[str, str]
     origins: Mapping[str, str]
+    may_be: Mapping[str, frozenset[str]]
     media: frozenset[str]
     settings: ClaimSettings
     group_of: dict[tuple[str, int, int, str], int] = field(default_factory=dict)
@@ -48,6 +50,12 @@ class Standing:
         """The camp of a statement's speaker; ``None`` where the speaker is unknown."""
         speaker = statement.speaker if statement else None
         return self.camps.get(speaker, speaker) if speaker else None
+
+    def may_be_one(self, a: Statement | None, b: Statement | None) -> bool:
+        """Whether two speakers may be one, for all that the reports say."""
+        if a is None or b is None or a.speaker is None or b.speaker is None:
+            return False
+        return b.speaker in self.may_be.get(a.speaker, ()) or a.speaker in self.may_be.get(b.speaker, ())
 
     def passes_on(self, statement: Statement | None) -> bool:
         """Whether the speaker is an outlet or a document: its words are another's."""
@@ -87,6 +95,7 @@ def standing_of(
         camps=camps,
         key_camps={names[e.id]: camps[e.id] for e in sorted(entities, key=lambda e: e.id) if e.id in names},
         origins={report: origin.id for origin in origins for report in origin.reports},
+        may_be={e.id: frozenset(e.may_be) for e in entities},
         media=frozenset(media),
         settings=settings,
     )

@@ -189,12 +189,14 @@ class Regrouped:
         merges: which two names people had brought together.
         notes: why people had it cut off from others, in words.
         judgements: ids of all that bear on it.
+        doubtful: it may be any of those it was cut off from.
     """
 
     members: tuple[Member, ...]
     merges: tuple[NameMerge, ...]
     notes: tuple[str, ...]
     judgements: tuple[str, ...]
+    doubtful: bool
 
 
 def regroup(
@@ -233,6 +235,7 @@ def regroup(
                         merges=tuple(_name_merge(one, nodes) for one in merged),
                         notes=tuple(sorted(apart if sure else {*apart, _UNCLEAR})),
                         judgements=tuple(sorted(one.judgement.id for one in (*splits, *merged))),
+                        doubtful=not sure,
                     )
                 )
     return tuple(sorted(found, key=lambda g: g.members))

@@ -137,6 +137,7 @@ class StoryEntity:
         why: why the spellings were taken for one, in words.
         merges: every two names that were brought together, each with its reason.
         judgements: ids of the decisions of people that bear on it.
+        may_be: ids of entities that it may be too, for all that the reports say; beside them it is no witness.
     """
 
     id: str
@@ -148,6 +149,7 @@ class StoryEntity:
     why: str = ""
     merges: tuple[NameMerge, ...] = ()
     judgements: tuple[str, ...] = ()
+    may_be: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _need(self.mentions, "an entity", self.name)

@@ -15,6 +15,7 @@ from onrecord.lang.comparison import SAME, same_name
 from onrecord.lang.names import fold, name_lore, respelled
 from onrecord.link.judgements import regroup
 from onrecord.link.names.bodies import bodies
+from onrecord.link.names.doubts import with_doubts
 from onrecord.link.names.entities import story_entity
 from onrecord.link.names.merging import Group, by_key
 from onrecord.link.names.nodes import nodes_of
@@ -47,7 +48,9 @@ def link(reports: Sequence[AnnotatedReport], judgements: Iterable[Judgement] = (
     nodes = voted(node for report in by_id.values() for node in nodes_of(report))
     groups = _judged(_groups(sorted(nodes, key=lambda n: n.member)), judgements, reports)
     made = sorted((story_entity(group, by_id) for group in groups), key=lambda e: (fold(e.name), e.type, e.members))
-    return tuple(replace(entity, id=f"e{number}") for number, entity in enumerate(made, start=1))
+    numbered = [replace(entity, id=f"e{number}") for number, entity in enumerate(made, start=1)]
+    doubtful = {node.member for group in groups if group.doubtful for node in group.nodes}
+    return with_doubts(numbered, {entity.id for entity in numbered if entity.members[0] in doubtful})
 
 
 def _groups(nodes: list[Node]) -> list[Group]:
@@ -74,7 +77,7 @@ def _judged(groups: list[Group], judgements: Iterable[Judgement], reports: Seque
         # What the machine joined holds as far as both its names are still here.
         machine = {m: None for _, old in found if len(found) > 1 for m in old.merges if {m.a, m.b} <= names}
         made = Group([node for node, _ in found], machine | dict.fromkeys(group.merges))
-        made.judgements, made.notes = group.judgements, group.notes
+        made.judgements, made.notes, made.doubtful = group.judgements, group.notes, group.doubtful
         kept.append(made)
     return kept
 

@@ -25,6 +25,7 @@ class Group:
         reports: guards against joining two entities of one report.
         judgements: ids of what people decided about it.
         notes: why people had it cut off from others, in words.
+        doubtful: it may be any of those.
     """
 
     nodes: list[Node]
@@ -33,6 +34,7 @@ class Group:
     genders: set[Gender] = field(default_factory=set)
     judgements: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    doubtful: bool = False
 
     @property
     def first(self) -> Node:
