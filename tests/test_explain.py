@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+import onrecord
 from onrecord import archive
 from onrecord.codec import schema, to_builtins
 from onrecord.lang import language
-from onrecord.model import AnnotatedReport, Cite, Figure, FigureValue, Ledger, Mention, Story, StoryEntity
+from onrecord.model import AnnotatedReport, Cite, Figure, FigureValue, Ledger, Mention, NameMerge, Story, StoryEntity
 from onrecord.outline import reasons as sections
 from onrecord.terminal import render_reasons
 from onrecord.wording import Desk
@@ -259,6 +260,31 @@ def test_an_entity_shows_each_of_its_names_once_with_how_often_and_where() -> No
     assert (reason.why, reason.members) == ("one name", (("t", "e4"),))
 
 
+def test_each_merge_is_told_with_its_two_names_and_its_reason() -> None:
+    whole = ledger()
+    brandvik = replace(
+        whole.stories[0].entities[0],
+        merges=(
+            NameMerge(a="Oda Brandvik", b="Oda Brandvik", why="one name"),
+            NameMerge(a="Oda Brandvik", b="the engineer", why="as Eva Moe judged", judgement="j7"),
+        ),
+        judgements=("j7", "j9"),
+        may_be=("e3",),
+    )
+    changed = replace(whole, stories=(replace(whole.stories[0], entities=(brandvik, *whole.stories[0].entities[1:])),))
+    desk = Desk.of(changed)
+    reasons = archive.explain_entities(changed)
+    assert (reasons[0].merges, reasons[0].judgements, reasons[0].may_be) == (brandvik.merges, ("j7", "j9"), ("e3",))
+    text = printed(sections.entities(reasons, changed.stories, desk), desk)
+    for line in (
+        "      one     Oda Brandvik = the engineer  (as Eva Moe judged · judgement j7)\n",
+        "      judged  judgement j9 bears on it\n",
+        "      may be  Varde Trams (e3)  (may be the same, not known)\n",
+    ):
+        assert line in text
+    assert "Oda Brandvik = Oda Brandvik" not in text
+
+
 def test_the_entities_of_most_reports_come_first_and_a_role_stands_once() -> None:
     whole = ledger()
     desk = Desk.of(whole)
@@ -331,6 +357,11 @@ def test_rows_do_not_depend_on_the_hash_seed(mine: Any) -> None:
     one, two = (run("explain", "entities", mine, "--json", PYTHONHASHSEED=seed) for seed in "12")
     assert one.stdout == two.stdout
     assert one.stdout.count("\n") >= 2
+
+
+def test_every_verb_that_is_promised_is_there() -> None:
+    assert {"explain_times", "explain_figures", "explain_entities"} <= set(onrecord.__all__)
+    assert all(getattr(onrecord, name) for name in onrecord.__all__)
 
 
 def test_a_reason_is_written_with_the_names_of_the_contract() -> None:

@@ -20,16 +20,40 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from onrecord.archive import Archive, annotate, find_reuse, group_stories, ledger
+    from onrecord.archive import (
+        Archive,
+        annotate,
+        explain_entities,
+        explain_figures,
+        explain_times,
+        find_reuse,
+        group_stories,
+        ledger,
+    )
     from onrecord.config import Config
     from onrecord.errors import OnrecordError
 
 __version__ = "0.1.0"
-__all__ = ["Archive", "Config", "OnrecordError", "__version__", "annotate", "find_reuse", "group_stories", "ledger"]
+__all__ = [
+    "Archive",
+    "Config",
+    "OnrecordError",
+    "__version__",
+    "annotate",
+    "explain_entities",
+    "explain_figures",
+    "explain_times",
+    "find_reuse",
+    "group_stories",
+    "ledger",
+]
 
 _ROOMS = {
     "Archive": "archive",
     "annotate": "archive",
+    "explain_entities": "archive",
+    "explain_figures": "archive",
+    "explain_times": "archive",
     "ledger": "archive",
     "find_reuse": "archive",
     "group_stories": "archive",

@@ -80,6 +80,9 @@ def entities(ledger: Ledger) -> tuple[EntityReason, ...]:
             namings=_namings(story, entity, reports),
             roles=_once(entity.roles),
             members=entity.members,
+            merges=entity.merges,
+            judgements=entity.judgements,
+            may_be=entity.may_be,
         )
         for story in ledger.stories
         for entity in sorted(story.entities, key=_breadth)

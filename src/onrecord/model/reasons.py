@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.model.ledger import Cite, FigureValue, Role, Verdict
+from onrecord.model.ledger import Cite, FigureValue, NameMerge, Role, Verdict
 from onrecord.model.report import Basis, Dates, MentionKind, NameType, TimeType
 
 
@@ -71,7 +71,8 @@ class Naming(Cite):
 class EntityReason:
     """One entity of a story with every wording of it and ``why`` they were taken for one.
 
-    ``members`` are ``(report id, entity id there)``; ``roles`` stand as written, each once.
+    ``members``, ``merges``, ``judgements`` and ``may_be`` are as in ``StoryEntity``; ``roles`` stand as
+    written, each once.
     """
 
     story: str
@@ -82,3 +83,6 @@ class EntityReason:
     namings: tuple[Naming, ...]
     roles: tuple[Role, ...]
     members: tuple[tuple[str, str], ...]
+    merges: tuple[NameMerge, ...]
+    judgements: tuple[str, ...]
+    may_be: tuple[str, ...]

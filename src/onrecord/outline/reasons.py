@@ -12,7 +12,7 @@ from onrecord.outline.weighed import VERDICT_TONES, VERDICTS, figure_order, verd
 from onrecord.wording import amount, count, day, flat, weekday
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from onrecord.model import (
         AnnotatedReport,
@@ -184,22 +184,24 @@ def entities(reasons: Sequence[EntityReason], stories: Sequence[Story], desk: De
     sections = []
     for story in stories:
         told = [reason for reason in reasons if reason.story == story.id]
+        names = {reason.id: flat(reason.name) for reason in told}
         sections.append(
             Section(
                 key="entities",
                 heading=flat(story.title) or "Untitled story",
                 note=joined((count(len(story.reports), "report"), count(len(told), "entity", "entities"))),
-                entries=tuple(_entity(n, reason, desk) for n, reason in enumerate(told, start=1)),
+                entries=tuple(_entity(n, reason, desk, names) for n, reason in enumerate(told, start=1)),
             )
         )
     return tuple(sections)
 
 
-def _entity(number: int, reason: EntityReason, desk: Desk) -> Entry:
+def _entity(number: int, reason: EntityReason, desk: Desk, names: Mapping[str, str]) -> Entry:
     reports = {report for naming in reason.namings for report in naming.reports}
     mentions = sum(naming.mentions for naming in reason.namings)
-    alone = mentions == 1 and not reason.roles  # what is met once takes one line
     why = flat(reason.why)
+    # What is met once, and is nobody else for all that is known, takes one line.
+    alone = mentions == 1 and not reason.roles and not reason.judgements and not reason.may_be
     counted = (count(len(reports), "report"), count(mentions, "mention"))
     return Entry(
         anchor=f"entity-{number}",
@@ -208,13 +210,24 @@ def _entity(number: int, reason: EntityReason, desk: Desk) -> Entry:
         text=flat(reason.name),
         note=joined((*((why,) if alone else counted), reason.id)),
         cites=bare(reason.namings) if alone else (),
-        lines=() if alone else tuple(_entity_lines(reason, why, desk)),
+        lines=() if alone else tuple(_entity_lines(reason, why, desk, names)),
     )
 
 
-def _entity_lines(reason: EntityReason, why: str, desk: Desk) -> Iterator[Line]:
-    if why:
+def _entity_lines(reason: EntityReason, why: str, desk: Desk, names: Mapping[str, str]) -> Iterator[Line]:
+    merges = [merge for merge in reason.merges if merge.judgement or flat(merge.a) != flat(merge.b)]
+    if why and not merges:
         yield Line(mark="why", note=why)
+    for merge in merges:
+        judged = f"judgement {merge.judgement}" if merge.judgement else ""
+        yield Line(mark="one", words=f"{flat(merge.a)} = {flat(merge.b)}", note=joined((flat(merge.why), judged)))
+    told = {merge.judgement for merge in merges}
+    for judgement in reason.judgements:
+        if judgement not in told:
+            yield Line(mark="judged", note=f"judgement {judgement} bears on it")
+    if reason.may_be:
+        listed = ", ".join(f"{names.get(other, other)} ({other})" for other in reason.may_be)
+        yield Line(mark="may be", words=listed, note="may be the same, not known")
     for naming in reason.namings:
         if naming.kind != "pronoun":
             others = [desk.labels[report] for report in naming.reports if report != naming.report]
