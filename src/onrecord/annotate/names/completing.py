@@ -56,6 +56,7 @@ class Completion:
         add(phrases)
         add(self._designations())
         add(self._acronyms(taken))
+        add(self._datelines(taken))
         add(self._speakers(taken))
         add(self._places(taken))
         add(self._again(names, taken))
@@ -172,6 +173,12 @@ class Completion:
             other = self.words.known.type(text) == "OTHER" or text.lower() in self.words.designators
             if not other and owned.lower_ in self.words.followers and not owned.is_upper:
                 yield Name(index, index, "ORG", sure=True)
+
+    def _datelines(self, taken: set[int]) -> Iterable[Name]:
+        # "ROTTERDAM (Reuters)": a town in capitals.
+        for index, text in enumerate(self.texts):
+            if index not in taken and len(text) > 3 and text.isupper() and self.words.settled(text):
+                yield Name(index, index, "GPE")
 
     def _speakers(self, taken: set[int]) -> Iterable[Name]:
         # A proper noun that says something is somebody, even where spaCy saw no entity.

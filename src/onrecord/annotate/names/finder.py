@@ -154,6 +154,7 @@ class Finder:
             if first == last and self.doc[first].lower_.strip(".") in self.lore.generations | self.lore.honorifics:
                 return None
             last = self._extended(first, last)
+            first -= self._given(first, last)
         if kind == "ORG" and first > 0 and self._numbers(first, last):
             first -= 1
         return self._single(first, kind) if first == last else Name(first, last, kind)
@@ -221,6 +222,25 @@ class Finder:
             last = after.i
             after = beyond
         return int(after.i) if after.text[0].isupper() and after.lower_.strip(".") in self.lore.generations else last
+
+    def _given(self, first: int, last: int) -> int:
+        # "Lieve" of "Dr. Lieve Claes", where only "Claes" was found.
+        before = self.doc[first - 1] if first == last and first else None
+        if before is None or before.ent_type_ or before.pos_ != "PROPN" or before.head.i != last:
+            return 0
+        words, low = self.words, before.lower_.rstrip(".")
+        stranger = (
+            words.roles
+            | words.portfolios
+            | words.common
+            | words.plain
+            | words.bodies
+            | words.captions
+            | words.name_heads
+        )
+        known = low in stranger | self.lore.honorifics | words.ranks or words.settled(before.text)
+        plain = before.text.isalpha() and before.text.istitle() and len(low) > 2
+        return int(plain and not known and self.lore.people(before.text) is None)
 
     def _could_follow(self, first_name: Any, word: Any) -> bool:
         plain = word.text.isalpha() and word.text.istitle() and len(word.text) > 2

@@ -45,8 +45,8 @@ class Forms:
         letters = name.type == "GPE" and text.isupper() and text.isalpha() and 2 < len(text) < 6
         if letters and not self.words.settled(text) and self.words.known.type(text) is None and not self._shouted(name):
             return "ORG"
-        if self.lore.country(text):
-            return "GPE"
+        if country := self.lore.country(text):
+            return "ORG" if country in self.words.unions else "GPE"
         if self.lore.seat(text) and name.type != "PERSON":
             return "GPE" if fold(text) not in self.lore.buildings else "ORG"
         return "NORP" if self.lore.people(text) and name.type != "PERSON" else None
@@ -73,6 +73,8 @@ class Forms:
         # "Harbours Act", "Tolvek Marathon", "Kite Watch"
         if len(parts) < 2 or name.type not in {"ORG", "GPE", "LOC", "FAC", "PERSON"}:
             return None
+        if parts[0] in self.words.event_firsts:
+            return "EVENT"
         if parts[0] in self.lore.first_names and name.type == "PERSON":
             return None
         kind: NameType | None = None
@@ -125,6 +127,10 @@ class Forms:
     def _titled(self, name: Name) -> bool:
         before = self.doc[name.first - 1].lower_.rstrip(".") if name.first else ""
         return before in self.lore.honorifics or before in self.words.roles
+
+    def teknonym(self, name: Name) -> bool:
+        """Whether a name begins like those of people called after a child, as some places' do."""
+        return self.doc[name.first].lower_ in self.words.teknonyms
 
     def _person(self, name: Name, parts: tuple[str, ...]) -> NameType | None:
         if not 1 < len(parts) < 6:

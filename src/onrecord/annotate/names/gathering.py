@@ -34,7 +34,7 @@ class Gathering:
         return [key for key in self.found if key is not None]
 
     def _plain_key(self, text: str, kind: NameType) -> str:
-        if kind == "GPE" and (country := self.lore.country(text)):
+        if kind in {"GPE", "ORG"} and (country := self.lore.country(text)):
             return f"country:{country}"
         if kind == "NORP" and (country := self.lore.people(text)):
             return f"people:{country}"
@@ -109,7 +109,7 @@ class Gathering:
     def _organisations(self) -> None:
         parts: dict[int, tuple[str, ...]] = {}
         for index, name in enumerate(self.names):
-            if name.type == "ORG" and not self.lore.seat(self.texts[index]):
+            if name.type == "ORG" and not (self.lore.seat(self.texts[index]) or self.lore.country(self.texts[index])):
                 alias = self.lore.aliases.get(fold(self.texts[index]))
                 parts[index] = (alias,) if alias else self.lore.legal_words(self.texts[index])
         wholes: dict[tuple[tuple[str, ...], str | None], list[int]] = {}

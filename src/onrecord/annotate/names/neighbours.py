@@ -69,6 +69,8 @@ class Neighbours:
         low = before.lower_ if before is not None else ""
         if after is not None and after.lower_ in designators and doc[name.last].pos_ == "PROPN":
             return "GPE" if name.type in {"PRODUCT", "PERSON", "ORG", "GPE", "FAC", "OTHER"} else None
+        if after is not None and low == "the" and after.lower_ in self.words.roads and name.type in {"PERSON", "ORG"}:
+            return "GPE"
         if low == "of" and name.first > 1 and doc[name.first - 2].lemma_.lower() in designators:
             return "GPE"
         if after is not None and after.text == "," and name.type in _LOOSE:
@@ -82,6 +84,9 @@ class Neighbours:
         text = self.finder.text(name)
         after = self.doc[name.last + 1 : name.last + 3]
         owned = next((t.lower_ for t in after if t.tag_ != "POS"), "")
+        armed = owned in self.words.fighters and name.type == "PERSON" and after[0].tag_ != "POS"
+        if armed and self.lore.people(text) is None and not self.words.settled(text):
+            return "ORG"
         letters = name.first == name.last and text.isupper() and 1 < len(text) < 8
         if letters and owned in self.words.followers and not self.words.settled(text):
             return "ORG"
@@ -98,7 +103,7 @@ class Neighbours:
     def _by_thing(self, name: Name) -> NameType | None:
         # "the cruise ship, Freewind", "a family of drones known as Kites"
         doc, before = self.doc, self._before(name)
-        if before is None or name.type not in {"ORG", "PERSON", "OTHER", "FAC", "LOC"}:
+        if before is None or name.type not in {"ORG", "PERSON", "OTHER", "FAC", "LOC", "GPE"}:
             return None
         at = name.first - 2 if before.text == "," and name.first > 1 else name.first - 1
         applied = at == name.first - 1 or doc[name.last].dep_ == "appos" or doc[at].dep_ == "appos"
@@ -145,7 +150,7 @@ class Neighbours:
             low = before.lower_
             near = low in self.words.near and before.head.lemma_.lower() not in self.words.trusting
             directed = low == "of" and before.head.text in self.words.bearings
-            moved = low == "to" and before.head.lemma_ in self.words.moving
+            moved = low in {"to", "from"} and before.head.lemma_ in self.words.moving
             return near or directed or moved or (known and low in self.words.locative | self.words.town_prepositions)
         taken = head.dep_ in {"dobj", "nsubjpass"} and head.head.lemma_ in self.words.taking
         return taken and (known or before.lower_ != "the")

@@ -56,6 +56,8 @@ class Typer:
 
     def _judged(self, name: Name) -> Name:
         kind = self.forms.type(name) or self.neighbours.type(name)
+        if kind == "PERSON" and self.forms.teknonym(name) and self.neighbours.place(name):
+            kind = "GPE"  # "entered Umm Dukhun"
         return name if kind is None else replace(name, type=kind, sure=True)
 
     # ------------------------------------------------------------ over the whole report

@@ -44,6 +44,10 @@ class Vocabulary:
     facilities: Words
     place_firsts: Words
     laws: Words
+    event_firsts: Words
+    roads: Words
+    fighters: Words
+    unions: Words
     events: Words
     plain: Words
     makers: tuple[str, ...]
@@ -111,6 +115,10 @@ def vocabulary(code: str) -> Vocabulary:
         streets=lang.words("names", "hints.streets"),
         bearings=lang.words("names", "hints.bearings"),
         bodies=lang.words("names", "organisations.bodies"),
+        event_firsts=lang.words("names", "hints.event_firsts"),
+        roads=lang.words("names", "hints.roads"),
+        fighters=lang.words("names", "hints.fighters"),
+        unions=lang.words("names", "organisations.unions"),
         laws=lang.words("names", "hints.laws"),
         events=lang.words("names", "hints.events"),
         plain=lang.words("headlines", "words"),
