@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 ROUNDING = 0.02
 """Share of a number by which its rounded form may lie off and still be the same number."""
+COARSE = 0.05
+"""Share by which a small whole measure may lie off for being written without its parts: 7 miles for 11 km."""
 FROM_ROUNDED = 1000
 """Counts below this are taken to the letter: 17 is no rounded 20."""
 HUNDRED = 100
@@ -38,10 +40,10 @@ def match(a: Counted, b: Counted) -> Match:
     converted = a.quantity.unit != b.quantity.unit
     if _opposed(x, y):
         return "differ"
+    if converted:
+        return _converted(x, y) if x.si_value is not None and y.si_value is not None else "open"
     if x.value is not None and x.value == y.value:
-        return "converted" if converted else "same"
-    if converted and x.si_value is not None and y.si_value is not None:
-        return _converted(x, y)
+        return "same"
     if x.value is not None and y.value is not None and (rounded := _rounds(x.value, y.value)):
         return rounded
     (low, high), (least, most) = _interval(x), _interval(y)
@@ -74,7 +76,7 @@ def _converted(x: Quantity, y: Quantity) -> Match:
 def _spread(quantity: Quantity) -> tuple[float, float]:
     """A measure with the rounding that its last digit allows, in the common unit."""
     value, si_value = float(quantity.value or 0), float(quantity.si_value or 0)
-    half = min(_step(value) / 2, max(abs(value) * ROUNDING, 0.5 if value.is_integer() else 0.0))
+    half = min(_step(value) / 2, max(abs(value) * ROUNDING, 0.5 if value.is_integer() else 0.0), abs(value) * COARSE)
     slack = max(abs(value) * APPROXIMATE if quantity.approx else 0.0, half)
     share = abs(slack / value) * abs(si_value) if value else slack
     return si_value - share, si_value + share

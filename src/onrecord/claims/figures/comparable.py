@@ -94,6 +94,8 @@ def _differing(a: Counted, b: Counted, heads: Heads, given: Distinguished) -> Re
         shared = len((a.around & b.around) - a.item - b.item)
         apart = _elsewhere(a, b) or _other_time(a, b) or shared < 2
         return Relation("scope", "what is told of them differs") if overlap and not apart else None
+    if match(a, b) == "differ" and a.quantity.unit is None and (a.field is None) != (b.field is None):
+        return None  # what is told of one is not told of the other
     if a.expected != b.expected or "before" in {a.standing, b.standing} or not _alike(a, b, heads):
         return None
     if _names_apart(a, b):
@@ -217,7 +219,7 @@ def _alike(a: Counted, b: Counted, heads: Heads) -> bool:  # noqa: PLR0911 - one
             or (item and len(near) >= 2)
             or (len(near) >= 3 and _covers(a, b))
         )
-    if heads == "kinds":
+    if heads == "kinds" or a.head in listed("counts.of_a_game"):
         return False
     if field and a.field in language().words("figures", "counts.of_one"):
         return bool(a.people & b.people) and shared >= CROWD

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from onrecord.model import AnnotatedReport, Quantity, Range
 
-NEARBY = 6
-"""Words before a number in which it can be called a part or a whole."""
+FAR = 9
+"""Words from a number within which what is told of it is told of it."""
 
 Standing = Literal["older", "newer", "now", "before"]
 
@@ -132,7 +132,7 @@ def field_of(
         return name, item
     before = [t for t in told if t[2] <= quantity.start][::-1]
     after = [t for t in told if t[1] >= quantity.end]
-    for run, stops in ((before[:4], True), (after, True), (before, True), (after, False)):
+    for run, stops in ((before[:4], True), (after[:FAR], True), (before[:FAR], True), (after[:FAR], False)):
         for word, start, end, name in run:
             if stops and word in joins:
                 break
