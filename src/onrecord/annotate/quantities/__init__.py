@@ -96,9 +96,12 @@ def _settled(number: Found, parse: Parse, at: Tokens, told: Told | None) -> tupl
     noun = counted(found, parse, at) or counted_before(found, parse, at, told)
     if uncounted(found, noun.written if noun else None, parse, at.head):
         return None
-    if found.unit is None and found.kind != "ordinal" and noun is not None and (unit := unit_named(noun.written)):
+    if found.unit is None and found.kind != "ordinal" and noun is not None:
         # "dozens of kilometres", "11 and 8 percent"
-        at, noun, found = replace(at, tail=noun.last), None, replace(found, unit=unit)
+        name, _, measured = noun.written.partition(" of ")
+        if unit := unit_named(name):
+            at, found = replace(at, tail=noun.last), replace(found, unit=unit)
+            noun = replace(noun, written=measured) if measured else None
     if not found.old and is_offset(found.unit, doc, at.tail):
         return None
     return found, noun, at

@@ -274,7 +274,7 @@ def _carried_on(found: Found, parse: Parse, at: Tokens, told: Told | None) -> Co
         return None
     token, after = doc[head], doc[head + 1] if head + 1 < len(doc) else None
     nominal = after is not None and after.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "SYM")
-    if nominal and after.lower_ not in listed("counted.states"):
+    if after is not None and nominal and after.lower_ not in listed("counted.states"):
         return None
     between = parse.reading.text[told.noun.end if told.noun.last < begin else told.end : found.start].lower()
     joined = re.search(r"\b(?:and|but|while|with|or)\b|[,–—]", between)

@@ -225,7 +225,8 @@ def uncounted(found: Found, item: str | None, parse: Parse, index: int) -> bool:
     doc, text = parse.doc, parse.reading.text
     # A bare number that counts nothing the parse can name: kept only where it plainly is one.
     bounded = found.kind == "number" and found.low != found.high
-    if found.unit is not None or item is not None or found.kind in ("fraction", "range") or bounded:
+    several = text[found.end :].lstrip()[:5].lower() == "times"
+    if found.unit is not None or item is not None or found.kind in ("fraction", "range") or bounded or several:
         return False
     token = doc[index]
     if index and doc[index - 1].lower_ == "the" and found.written.isalpha():
@@ -240,6 +241,5 @@ def uncounted(found: Found, item: str | None, parse: Parse, index: int) -> bool:
     # "Two, mend the roof" is a list told aloud, "Jo Bell, 34, said" the age in a byline.
     listed = token.is_sent_start and after in tuple(",:.")
     aged = before in tuple(",(") and after in tuple(",).;") and token.dep_ in AGES
-    after_times = text[found.end :].lstrip()[:5].lower() == "times"
-    idle = (found.hyphenated or found.written.lower() in ("one", "zero", "a dozen")) and not after_times
+    idle = found.hyphenated or found.written.lower() in ("one", "zero", "a dozen")
     return listed or aged or idle or token.dep_ not in ARGUMENTS
