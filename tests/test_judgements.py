@@ -492,16 +492,18 @@ def desk(tmp_path):
         "gate.txt": "Lock keeper Mara Teller closed the gate on Monday. Teller said the water was too high.\n",
         "flood.txt": "The flood reached the weir on Monday. The gate was closed, lock keeper Teller said.\n",
         "band.txt": "Singer Mara Tellier will open the fair in Orrin, the town council said on Tuesday.\n",
+        "vaccine.txt": "A vaccine against barn fever failed its second trial in Kestow. Chemist Otto Wend said that "
+        "the doses had been too weak. The laboratory will test stronger doses on cattle next year, Wend said.\n",
     }.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     with Archive(str(tmp_path / "desk.db")) as kept:
-        kept.add([str(tmp_path / name) for name in ("gate.txt", "flood.txt", "band.txt")])
+        kept.add([str(tmp_path / name) for name in ("gate.txt", "flood.txt", "band.txt", "vaccine.txt")])
         yield kept
 
 
 def test_undoing_gives_the_ledger_back_to_the_byte(desk):
     before = ledger_to_json(desk.ledger())
-    one = desk.judge("rename", "gate.txt:Mara Teller", "Mara Teller of Orrin", decision())
+    one = desk.judge("rename", "gate.txt:Mara Teller", "Mara Teller of Orrin", decision()).judgement
     assert "Mara Teller of Orrin" in ledger_to_json(desk.ledger())
     undone = desk.undo(one.id[:6], "Bo Aske", MORNING + timedelta(days=1))
     assert ledger_to_json(desk.ledger()) == before
@@ -513,23 +515,42 @@ def test_undoing_gives_the_ledger_back_to_the_byte(desk):
 
 def test_a_contradiction_is_refused_unless_it_replaces(desk):
     both = ("gate.txt:Mara Teller", "flood.txt:Teller")
-    one = desk.judge("merge", *both, decision(1))
+    one = desk.judge("merge", *both, decision(1)).judgement
     with pytest.raises(UsageError, match=one.id):
         desk.judge("split", *both, decision(2))
     assert desk.judgements() == (one,)
-    other = desk.judge("split", *both, decision(3, by="Bo Aske"), replaces=True)
+    other = desk.judge("split", *both, decision(3, by="Bo Aske"), replaces=True).judgement
     kept = {j.id: j for j in desk.judgements()}
     assert (kept[one.id].undone_by, kept[one.id].undone_at) == ("Bo Aske", other.at)
     assert kept[other.id].holds
 
 
+def test_what_is_told_in_two_stories_is_kept_but_does_not_act(desk):
+    before = ledger_to_json(desk.ledger())
+    assert len(desk.ledger().stories) == 2
+    made = desk.judge("merge", "gate.txt:Mara Teller", "Otto Wend", decision())
+    assert (made.acts, made.judgement.holds) == (False, True)
+    assert ledger_to_json(desk.ledger()) == before
+
+
+def test_what_an_import_overrules_is_told(desk):
+    both = ("gate.txt:Mara Teller", "flood.txt:Teller")
+    kept = desk.judge("split", *both, decision(1)).judgement
+    later = replace(kept, id="", kind="merge", at=MORNING + timedelta(hours=3))
+    assert desk.overruled() == ()
+    desk.import_judgements([later])
+    assert desk.overruled() == (kept,)
+    desk.undo(later.id, "Ida Mott", MORNING)
+    assert desk.overruled() == ()
+
+
 def test_judgements_taken_to_an_empty_archive_give_the_same_ledger(desk, tmp_path):
-    first = desk.judge("rename", "gate.txt:Mara Teller", "Keeper Teller", decision(1))
+    first = desk.judge("rename", "gate.txt:Mara Teller", "Keeper Teller", decision(1)).judgement
     desk.judge("split", "gate.txt:Mara Teller", "flood.txt:Teller", decision(2))
     desk.undo(first.id, "Ida Mott", MORNING + timedelta(hours=4))
     rows = "".join(f"{to_json(j)}\n" for j in desk.judgements())
     with Archive(str(tmp_path / "other.db")) as other:
-        other.add([str(tmp_path / name) for name in ("band.txt", "flood.txt", "gate.txt")])
+        other.add([str(tmp_path / name) for name in ("vaccine.txt", "band.txt", "flood.txt", "gate.txt")])
         outcome = other.import_judgements(read_judgements(rows, "rows"))
         assert sorted(outcome.values()) == ["added", "added"]
         assert ledger_to_json(other.ledger()) == ledger_to_json(desk.ledger())

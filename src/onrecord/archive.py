@@ -62,6 +62,20 @@ class AddResult:
     quarantine: tuple[Quarantined, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeResult:
+    """What judging did.
+
+    Attributes:
+        replaced: earlier judgements that were taken back for it.
+        acts: whether a story tells of both sides now; a merge or split acts within one story only.
+    """
+
+    judgement: Judgement
+    replaced: tuple[Judgement, ...]
+    acts: bool
+
+
 def annotate(
     inputs: Sequence[str],
     config: Config | None = None,
@@ -299,7 +313,7 @@ class Archive:
         *,
         replaces: bool = False,
         watch: Watch | None = None,
-    ) -> Judgement:
+    ) -> JudgeResult:
         """Keeps what a person decided; every ledger made from now on follows it.
 
         Args:
@@ -322,8 +336,9 @@ class Archive:
         against, alone = judged.contradicted(new, self._store.judgements(), scene.reports)
         if against and not (replaces and alone):
             raise UsageError(_contradiction(against, alone=alone), f"{first}, {second}")
-        self._store.judge([new, *(_taken_back(one, new.by, new.at) for one in against)])
-        return new
+        replaced = tuple(_taken_back(one, new.by, new.at) for one in against)
+        self._store.judge([new, *replaced])
+        return JudgeResult(judgement=new, replaced=replaced, acts=sightings.told_together(new, scene))
 
     def judgements(self) -> tuple[Judgement, ...]:
         """Every judgement, also those taken back, by when it was made."""
@@ -345,6 +360,10 @@ class Archive:
         self._store.judge([undone])
         return undone
 
+    def overruled(self) -> tuple[Judgement, ...]:
+        """Judgements that nobody took back but that later ones say the opposite of."""
+        return judged.overruled(self._store.judgements(), {report.id: report for report in self.reports()})
+
     def import_judgements(self, judgements: Iterable[Judgement]) -> dict[str, str]:
         """Keeps judgements made elsewhere: id to ``added``, ``undone`` (taken back there) or ``unchanged``.
 
@@ -356,7 +375,8 @@ class Archive:
         reports = self.reports(watch)
         told = self._told(reports, watch).stories
         shown = tuple(entity for story in told for entity in story.entities)
-        return sightings.Scene({report.id: report for report in reports}, shown)
+        home = {report: story.id for story in told for report in story.reports}
+        return sightings.Scene({report.id: report for report in reports}, shown, home)
 
     def _told(self, reports: Iterable[AnnotatedReport], watch: Watch | None = None) -> Ledger:
         return pipeline.build_ledger(reports, self.config, watch=watch, judgements=self._store.judgements())

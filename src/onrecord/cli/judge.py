@@ -130,8 +130,11 @@ def import_(ctx: click.Context, /, file: Path, store: str | None) -> None:
     rows = judgements_in(file)
     with open_archive(ctx, store) as kept:
         outcome = kept.import_judgements(rows)
+        overruled = kept.overruled()
     for judgement_id, became in sorted(outcome.items()):
         click.echo(f"{became:<10} {judgement_id}")
+    for one in overruled:
+        notice(ctx, f"a later judgement says the opposite of {_line(one)}")
 
 
 def judgements_in(file: Path) -> tuple[Judgement, ...]:
@@ -157,7 +160,10 @@ def _judge(ctx: click.Context, kind: JudgementKind, first: str, second: str, **d
     decision = Decision(by=_who(decided["by"]), at=datetime.now(UTC), why=decided["why"])
     with open_archive(ctx, decided["store"]) as kept, progress(ctx) as watch:
         made = kept.judge(kind, first, second, decision, replaces=decided["replace"], watch=watch)
-    click.echo(_line(made))
+    for one in (made.judgement, *made.replaced):
+        click.echo(_line(one))
+    if not made.acts:
+        notice(ctx, "no story tells of both yet; the judgement acts as soon as one does")
 
 
 def _who(by: str | None) -> str:

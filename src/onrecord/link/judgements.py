@@ -161,6 +161,13 @@ def contradicted(
     return tuple(one.judgement for one in held), False
 
 
+def overruled(judgements: Iterable[Judgement], reports: Mapping[str, AnnotatedReport]) -> tuple[Judgement, ...]:
+    """Judgements that nobody took back but that later ones say the opposite of, by when they were made."""
+    decisions = _Decisions()
+    lost = [one for one in located(judgements, reports) if one.judgement.kind != "rename" and not decisions.take(one)]
+    return tuple(one.judgement for one in reversed(lost))
+
+
 def _fits(new: Located, others: Iterable[Located]) -> bool:
     decisions = _Decisions()
     for one in sorted(others, key=lambda o: o.judgement.kind):  # merges first, so that splits are seen whole

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from onrecord.errors import UsageError
@@ -38,10 +38,11 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The reports and the entities that a person looks at, over all stories."""
+    """The reports and the entities that a person looks at, over all stories; ``story_of`` tells each report's."""
 
     reports: Mapping[str, AnnotatedReport]
     entities: Sequence[StoryEntity]
+    story_of: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,12 @@ def rename(written: str, name: str, scene: Scene, decision: Decision) -> Judgeme
         UsageError: it is nobody, or more than one entity, or the name is empty.
     """
     return _judgement("rename", _sightings(_meant(written, scene).entity.members, scene), (), _plain(name), decision)
+
+
+def told_together(judgement: Judgement, scene: Scene) -> bool:
+    """Whether one story tells of both sides of a judgement."""
+    sides = [{scene.story_of.get(s.report) for s in side} for side in (judgement.a, judgement.b) if side]
+    return bool(set.intersection(*sides))
 
 
 def _judgement(
