@@ -357,6 +357,24 @@ def test_the_hours_of_a_day_stand_in_their_order() -> None:
     assert [words.split()[0] for words, *_ in told] == ["Snow", "Bells", "Lamps", "Guards"]
 
 
+def test_the_last_day_something_was_said_is_the_day_a_report_speaks_from() -> None:
+    """Two sayings name two weekdays, so no day is stated; what was said last was said when it was written."""
+    text = "A ferry ran aground on Tuesday. Rescuers said Wednesday all were safe. The line said Thursday it was sorry."
+    quiet = "The ferry ran aground on Tuesday. Tugs will pull it free on Monday."
+    said = [when(text, "Wednesday", "XXXX-WXX-3", "saying"), when(text, "Thursday", "XXXX-WXX-4", "saying")]
+    reports = [
+        undated("b", quiet, "WED", "Tuesday=XXXX-WXX-2", "Monday=XXXX-WXX-1"),
+        report("a", text, times=[when(text, "Tuesday", "XXXX-WXX-2"), *said]),
+    ]
+    told = told_in_order(reports)
+    assert [(date, order) for _, date, order in told] == [("XXXX-WXX-2", "weekday"), ("XXXX-WXX-1", "weekday")]
+    # A weekday told of as past after the last saying leaves the day open.
+    later = "A ferry ran aground on Friday. Rescuers said Wednesday all were safe. The line said Thursday it was sorry."
+    said = [when(later, "Wednesday", "XXXX-WXX-3", "saying"), when(later, "Thursday", "XXXX-WXX-4", "saying")]
+    stray = report("a", later, times=[when(later, "Friday", "XXXX-WXX-5"), *said])
+    assert [order for *_, order in told_in_order([stray])] == ["unknown"]
+
+
 def test_yesterday_has_a_place_only_beside_the_day_its_report_speaks_from() -> None:
     text = "The mayor of Tarn resigned yesterday."
     assert events([undated("a", text, None, "yesterday=XXXX-XX-XX")], ()) == ()

@@ -99,6 +99,23 @@ def test_two_accounts_of_how_far_apart_reports_are_leave_their_order_open() -> N
     assert timex.place_reports({"a": 5, "b": 2}, told) == {"a": 0, "b": 4}
 
 
+@pytest.mark.parametrize(
+    ("weekdays", "last"),
+    [
+        ([], None),
+        ([4], 4),
+        ([3, 4], 4),
+        ([7, 1, 6], 1),
+        ([5, 1], None),
+        ([1, 5], None),
+        ([2, 6], None),
+        ([1, 3, 5], None),
+    ],
+)
+def test_the_last_of_a_short_run_of_weekdays_is_plain(weekdays: list[int], last: int | None) -> None:
+    assert timex.latest_weekday(weekdays) == last
+
+
 def test_a_report_without_a_day_tells_of_the_week_the_others_speak_from() -> None:
     week = {"first": 5, "last": 4}  # Friday to Tuesday
     assert timex.day_in_week("XXXX-WXX-6TNI", **week, ahead=False) == 1

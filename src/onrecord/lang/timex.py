@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MARGIN = 2
 """Days by which the longest gap in the week must exceed the next for a run of reports to start after it."""
+CLOSE_RUN = 3
+"""Days that weekdays of the past span at most for the last of them to be plain."""
 WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 
 _DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})")
@@ -218,6 +220,16 @@ def _runs(speaks: Mapping[str, int], same_days: Iterable[tuple[str, int, str, in
     found = {id(run): run for _, run in sorted(runs.items())}
     kept = [{r: day for r, day in run.items() if r not in doubtful} for run in found.values()]
     return [{r: day - min(run.values()) for r, day in sorted(run.items())} for run in kept if run]
+
+
+def latest_weekday(weekdays: Iterable[int]) -> int | None:
+    """The last of a run of weekdays that all lie behind; ``None`` where they are spread over the week."""
+    told = sorted(set(weekdays))
+    if not told:
+        return None
+    first = first_weekday(told)
+    last = max((d - first) % 7 for d in told)
+    return (first + last - 1) % 7 + 1 if last < CLOSE_RUN else None
 
 
 def days_aside(value: str, speaks: int, *, ahead: bool) -> int | None:

@@ -197,9 +197,26 @@ def _telling(
 # ---------------------------------------------------------------- days without a calendar
 
 
+def _speaks_from(report: AnnotatedReport, told: list[_Telling]) -> int | None:
+    """The weekday a report speaks from: stated, or the last of the past weekdays it tells, if a saying's."""
+    if report.written_weekday in timex.WEEKDAYS:
+        return timex.WEEKDAYS.index(report.written_weekday) + 1
+    if report.published:
+        return None
+    said = {
+        timex.weekday(t.value)
+        for t in report.times
+        if t.dates == "saying" and t.anchor is None and t.mod is None and timex.bounds(t.value)[0] is None
+        if not lies_ahead(report, t, report.sentence_at(t.start), None)
+    }
+    past = {timex.weekday(t.time.value) for t in told if t.report.id == report.id and not t.ahead}
+    day = timex.latest_weekday(d for d in said | past if d is not None)
+    return day if day in said else None
+
+
 def _placed(told: list[_Telling], reports: Sequence[AnnotatedReport]) -> list[_Telling]:
     """Puts unresolved weekdays in their place among the days of the story, where it is known."""
-    speaks = {r.id: timex.WEEKDAYS.index(r.written_weekday) + 1 for r in reports if r.written_weekday in timex.WEEKDAYS}
+    speaks = {r.id: day for r in reports if (day := _speaks_from(r, told)) is not None}
     aside = [day_of(t.report, t.time, 0, speaks, None, ahead=t.ahead) if t.report.id in speaks else None for t in told]
     shared = [
         (a.report.id, day, b.report.id, other)
