@@ -5,9 +5,15 @@ from __future__ import annotations
 import sys
 import warnings
 
-from benchmarks import coreference, speed, statements, times
+from benchmarks import coreference, entities, speed, statements, times
 
-ROOMS = {"statements": statements.main, "coreference": coreference.main, "times": times.main, "speed": speed.main}
+ROOMS = {
+    "statements": statements.main,
+    "coreference": coreference.main,
+    "entities": entities.main,
+    "times": times.main,
+    "speed": speed.main,
+}
 
 
 def run(names: list[str]) -> int:

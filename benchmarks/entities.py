@@ -65,7 +65,11 @@ def marked(passage: str) -> Labelled:
 def corpora() -> dict[str, list[Labelled]]:
     """Every labelled corpus that is there, by its name."""
     passages = tomllib.loads(PASSAGES.read_text(encoding="utf-8"))
-    own = {name: [marked(p) for p in held] for name, held in passages.items()}
+    missed = passages.pop("not_yet")
+    own = {
+        f"own {name}": [marked(p) for p in (*held, *(m["text"] for m in missed if m["of"] == name))]
+        for name, held in passages.items()
+    }
     capitals = [Labelled(text=p.text.upper(), end=p.end, names=p.names) for held in own.values() for p in held]
     found = {"labelled news": labelled_news(), **own, "in capitals": [p for p in capitals if len(p.text) == p.end]}
     return {name: held for name, held in found.items() if held}

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from onrecord.annotate.descriptions import DescriptionAnnotator
 from onrecord.annotate.names import NameAnnotator
 from onrecord.annotate.parse import ParseAnnotator
+from onrecord.lang import language
 from onrecord.lang.names import fold, name_lore, respelled, sound
 from onrecord.lang.people import person_match
+from onrecord.lang.places import town, town_key
 from onrecord.model import Mention, Report
 
 
@@ -261,3 +268,173 @@ def test_ranks_are_no_names() -> None:
 )
 def test_what_is_said_of_a_name_tells_its_type(text: str, name: str, kind: str) -> None:
     assert typed(text)[name] == kind
+
+
+# ---------------------------------------------------------------- whole passages
+
+MARKED = tomllib.loads((Path(__file__).parent / "names_marked.toml").read_text(encoding="utf-8"))
+METONYMS = tomllib.loads((Path(__file__).parent / "metonyms.toml").read_text(encoding="utf-8"))["cases"]
+_KINDS = {"PERSON": "P", "ORG": "O", "GPE": "L", "LOC": "L", "FAC": "L"}
+
+
+def found_in(passage: str) -> tuple[str, str]:
+    """A passage as it was marked by hand, and as we mark it."""
+    text = re.sub(r"\[[POL] ([^\]]+)\]", r"\1", passage)
+    ours, at = "", 0
+    for name in names(text):
+        if name.type in _KINDS:
+            ours += f"{text[at : name.start]}[{_KINDS[name.type]} {text[name.start : name.end]}]"
+            at = name.end
+    return passage, ours + text[at:]
+
+
+@pytest.mark.parametrize("passage", [*MARKED["news"], *MARKED["field"]])
+def test_names_of_a_passage_and_their_types(passage: str) -> None:
+    by_hand, ours = found_in(passage)
+    assert ours == by_hand
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [pytest.param(m["text"], marks=pytest.mark.xfail(strict=True, reason=m["why"])) for m in MARKED["not_yet"]],
+)
+def test_names_that_are_not_found_yet(passage: str) -> None:
+    by_hand, ours = found_in(passage)
+    assert ours == by_hand
+
+
+@pytest.mark.parametrize(("text", "name", "meant"), METONYMS)
+def test_a_capital_is_its_government_by_what_it_does(
+    text: str, name: str, meant: str, request: pytest.FixtureRequest
+) -> None:
+    if "ferry between" in text:
+        request.applymarker(pytest.mark.xfail(strict=True, reason='"between" is read as between governments'))
+    report = Report(id="r", text=text)
+    layers = {"furniture": (), "repairs": ()}
+    for annotator in (ParseAnnotator(), NameAnnotator(), DescriptionAnnotator()):
+        layers |= annotator(report, layers)
+    start = text.index(name)
+    assert [m.start for m in layers["names"] if m.start == start] == [start]
+    assert ("government" if start in layers["acting"] else "place") == meant
+
+
+# ---------------------------------------------------------------- lines in capitals and headline case
+
+
+def test_a_headline_in_capitals_has_the_names_of_its_report() -> None:
+    text = (
+        "FERRY OWNER TARVEN BLAMES STORM FOR MARNITZ CRASH\n\n"
+        "Edda Tarven, who owns the ferry, blamed a storm on Monday. Police in Marnitz are not so sure."
+    )
+    head = {text[m.start : m.end]: m.type for m in names(text) if m.end < text.index("\n")}
+    assert head == {"TARVEN": "PERSON", "MARNITZ": "GPE"}
+
+
+def test_words_of_a_headline_in_title_case_are_no_names() -> None:
+    text = (
+        "Striking Nurses Accept Tolvek Hospital Offer After Long Night\n\n"
+        "The nurses accepted the offer after a night of talks at the hospital in Tolvek, Ingrid Sorel said."
+    )
+    head = [text[m.start : m.end] for m in names(text) if m.end < text.index("\n")]
+    assert "Nurses" not in " ".join(head)
+    assert any(name.startswith("Tolvek") for name in head)
+
+
+def test_a_text_in_capitals_throughout() -> None:
+    assert typed("GENERAL OMAR HADDAD TOLD REPORTERS THAT THE TALIBAN HAD LEFT KUNDUZ.") == {
+        "OMAR HADDAD": "PERSON",
+        "TALIBAN": "ORG",
+        "KUNDUZ": "GPE",
+    }
+
+
+# ---------------------------------------------------------------- what is neither person, body nor place
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("The crew of INS Pelican fired on the skiff off Oman.", "INS Pelican", "PRODUCT"),
+        ("The cruise ship, Silver Heron, docked late on Friday.", "Silver Heron", "PRODUCT"),
+        ("An An-26 of the air force crashed near Tolvek.", "An-26", "PRODUCT"),
+        ("They fired Javelins at the column on Monday.", "Javelins", "PRODUCT"),
+        pytest.param(
+            "The Tolvek Clean Water Act passed on Monday.",
+            "Tolvek Clean Water Act",
+            "OTHER",
+            marks=pytest.mark.xfail(strict=True, reason="the parser passes over this law"),
+        ),
+        ("He won the Marnitz Marathon on Sunday.", "Marnitz Marathon", "EVENT"),
+        ("Cyclone Berit hit the coast on Sunday.", "Cyclone Berit", "EVENT"),
+        ("Kurdish and Yazidi families fled on Sunday.", "Yazidi", "NORP"),
+        ("Danish officials met Norwegians in Bergen.", "Norwegians", "NORP"),
+        ("The EU will pay for the bridge, officials said.", "EU", "ORG"),
+        ("The Houthis fired on the tanker on Sunday.", "Houthis", "ORG"),
+    ],
+)
+def test_things_events_and_peoples(text: str, name: str, kind: str) -> None:
+    assert typed(text).get(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "stranger"),
+    [
+        ("See www.harbour.example or write to @harbourwatch on Friday.", "@harbourwatch"),
+        ("Photo: Lena Abt. April showers fell on Marnitz in May.", "April"),
+        ("Islam and Christianity are taught there, Ilse Dorn said.", "Islam"),
+        ("An IED was found by KLF fighters near Marnitz.", "IED"),
+        ("Secretary of Education Ida Holm spoke to the Interior and Commerce secretaries.", "Commerce"),
+    ],
+)
+def test_what_is_no_name_of_anybody(text: str, stranger: str) -> None:
+    assert typed(text).get(stranger) not in {"PERSON", "ORG", "GPE", "LOC", "FAC"}
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ('Ilse "Chip" Dorn won the vote in Marnitz.', 'Ilse "Chip" Dorn'),
+        ("The 14th Harbour Brigade left Marnitz on Sunday.", "14th Harbour Brigade"),
+        ("He joined Vale do Norte Mining in March.", "Vale do Norte Mining"),
+        ("Pupils of St Brigid's Primary School sang.", "St Brigid's Primary School"),
+        ("A road to Buenos Aires was closed on Friday.", "Buenos Aires"),
+    ],
+)
+def test_a_name_is_found_whole(text: str, whole: str) -> None:
+    assert whole in typed(text)
+
+
+def test_a_body_of_two_offices_is_two_names() -> None:
+    found = typed("The Foreign Office and Home Office refused to comment on Friday.")
+    assert found["Foreign Office"] == found["Home Office"] == "ORG"
+
+
+def test_short_forms_of_a_body_share_its_type_and_entity() -> None:
+    text = "Helix Bio cut 40 jobs on Monday. Helix said sales were slow. Unions at Helix will meet."
+    assert {m.type for m in names(text) if "Helix" in text[m.start : m.end]} == {"ORG"}
+    assert len({m.entity for m in names(text) if "Helix" in text[m.start : m.end]}) == 1
+
+
+def test_a_surname_with_its_article_is_the_person() -> None:
+    text = "Abu Karim al-Wazir was seen in Aleppo. Neighbours of al-Wazir fled. Two aides to al-Wazir stayed."
+    assert {m.type for m in names(text) if "Wazir" in text[m.start : m.end]} == {"PERSON"}
+
+
+def test_a_listed_name_has_one_type() -> None:
+    table = language("en").table("known_names")
+    forms = Counter(form for group in table.values() for listed in group.values() for form in set(listed))
+    assert [form for form, count in forms.items() if count > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("Al-Hawijah", "Hawija"), ("Dayr az Zawr", "Deir al-Zawr"), ("Tell Rifat", "Tal Rifat"), ("Sana'a", "Sanaa")],
+)
+def test_ways_of_writing_one_town_have_one_key(a: str, b: str) -> None:
+    assert town_key(a) == town_key(b)
+
+
+def test_towns_have_a_country_and_plain_words_are_none() -> None:
+    assert town("Kupiansk") == "Ukraine"
+    assert town("al-Raqqah") == "Syria"
+    assert [w for w in ("Reading", "Austin", "Police", "March", "Orange") if town(w)] == []

@@ -39,7 +39,14 @@ class Completion:
     def completed(self, found: list[Name]) -> list[Name]:
         """All names, by no order; none overlaps another."""
         phrases = _longest(
-            [*self._country_phrases(), *self._explained(found), *self._known(found), *self._nicknamed(), *self._units()]
+            [
+                *self._country_phrases(),
+                *self._explained(found),
+                *self._known(found),
+                *self._nicknamed(),
+                *self._units(),
+                *self._saints(),
+            ]
         )
         covered = {i for p in phrases for i in range(p.first, p.last + 1)}
         # "the Islamic Republic" is one name, whatever spaCy made of its first word.
@@ -57,6 +64,7 @@ class Completion:
         add(self._designations())
         add(self._acronyms(taken))
         add(self._datelines(taken))
+        add(self._headed(taken))
         add(self._speakers(taken))
         add(self._places(taken))
         add(self._again(names, taken))
@@ -69,7 +77,8 @@ class Completion:
                 end = index + len(phrase)
                 whole = tuple(lower[index:end]) == phrase and lower[end : end + 1] != ["of"]
                 if whole and self.texts[index][0].isupper():
-                    yield Name(index, end - 1, "GPE", sure=True)
+                    building = " ".join(phrase) in self.lore.buildings
+                    yield Name(index, end - 1, "ORG" if building else "GPE", sure=True)
 
     def _known(self, found: list[Name]) -> Iterable[Name]:
         # A longer name that spaCy found around a known one stays ("Reuters Institute").
@@ -84,8 +93,14 @@ class Completion:
             if outer is not None and (outer.first < first or outer.last > last):
                 continue
             long = last > first or _ACRONYM.match(span.text) is not None
-            if first in starts or (long and not self._continues(first, last)):
+            backed = kind == "ORG" and self.tokens[first].pos_ == "PROPN" and self._backed(last)
+            if first in starts or ((long or backed) and not self._continues(first, last)):
                 yield Name(first, last, kind, sure=long)
+
+    def _backed(self, last: int) -> bool:
+        # "Treasury" of "a Treasury spokeswoman"
+        after = self.texts[last + 1] if last + 1 < len(self.texts) else ""
+        return after.islower() and after in self.words.followers
 
     def _continues(self, first: int, last: int) -> bool:
         # "Fox" of "Fox Harbour": the word before or behind belongs to the name too.
@@ -139,6 +154,20 @@ class Completion:
             if self.doc[last].lower_ in self.words.units and all(t.text[0].isupper() for t in between):
                 yield Name(token.i, last, "ORG", sure=True)
 
+    def _saints(self) -> Iterable[Name]:
+        # "St Brigid's Primary School"
+        for index, text in enumerate(self.texts[:-3]):
+            if text.rstrip(".") not in {"St", "Saint"}:
+                continue
+            last = index + 1
+            while last < min(index + 8, len(self.texts)) and (
+                self.texts[last].istitle() or self.tokens[last].tag_ == "POS"
+            ):
+                if self.texts[last].lower() in self.words.name_heads:
+                    yield Name(index, last, "ORG", sure=True)
+                    break
+                last += 1
+
     def _spelled_by(self, letters: str, last: int) -> int | None:
         # The first word of the capitalised words up to ``last`` that begin with these letters.
         left = letters
@@ -155,12 +184,11 @@ class Completion:
 
     def _designations(self) -> Iterable[Name]:
         for token, text in zip(self.tokens, self.texts, strict=True):
-            if (
-                text[-1].isalnum()
-                and DESIGNATION.match(text)
-                and token.pos_ in {"PROPN", "NOUN"}
-                and self.finder.before_product(token.i)
-            ):
+            if not (text[-1].isalnum() and DESIGNATION.match(text)):
+                continue
+            letters, dash, _ = text.partition("-")
+            weapon = dash and letters.lower() in self.words.designations
+            if weapon or (token.pos_ in {"PROPN", "NOUN"} and self.finder.before_product(token.i)):
                 yield Name(token.i, token.i, "PRODUCT", sure=True)
 
     def _acronyms(self, taken: set[int]) -> Iterable[Name]:
@@ -173,6 +201,23 @@ class Completion:
             other = self.words.known.type(text) == "OTHER" or text.lower() in self.words.designators
             if not other and owned.lower_ in self.words.followers and not owned.is_upper:
                 yield Name(index, index, "ORG", sure=True)
+
+    def _headed(self, taken: set[int]) -> Iterable[Name]:
+        # "Gable Homes": capitalised words that end as bodies' names do.
+        heads = self.words.name_heads | self.lore.company_suffixes | self.words.units
+        for index, text in enumerate(self.texts[1:], start=1):
+            if index in taken or not text.istitle() or text.lower().rstrip(".") not in heads:
+                continue
+            first = index
+            while first > 0 and first - 1 not in taken and self._names_body(self.tokens[first - 1]):
+                first -= 1
+            following = self.texts[index + 1] if index + 1 < len(self.texts) else "."
+            if first < index and not self.tokens[first].is_sent_start and not following[0].isupper():
+                yield Name(first, index, "ORG")
+
+    def _names_body(self, token: Any) -> bool:
+        plain = token.lower_ in self.words.roles | self.words.common | self.lore.honorifics
+        return bool(token.pos_ == "PROPN" and token.text.istitle() and not plain)
 
     def _datelines(self, taken: set[int]) -> Iterable[Name]:
         # "ROTTERDAM (Reuters)": a town in capitals.

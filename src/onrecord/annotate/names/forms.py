@@ -71,7 +71,7 @@ class Forms:
 
     def _work(self, name: Name, parts: tuple[str, ...]) -> NameType | None:
         # "Harbours Act", "Tolvek Marathon", "Kite Watch"
-        if len(parts) < 2 or name.type not in {"ORG", "GPE", "LOC", "FAC", "PERSON"}:
+        if len(parts) < 2 or name.type not in {"ORG", "GPE", "LOC", "FAC", "PERSON", "OTHER"}:
             return None
         if parts[0] in self.words.event_firsts:
             return "EVENT"

@@ -72,6 +72,9 @@ class Typer:
             single = name.first == name.last
             loose = name.type in {"PERSON", "PRODUCT", "OTHER", "EVENT", "ORG", "NORP"} and not name.sure
             free = loose and not (single and form in full) and form not in speaking
+            if name.type == "NORP" and not name.sure and form in speaking and single and self._foreign(form):
+                result.append(replace(name, type="PERSON", sure=True))
+                continue
             letters = self.text(name).isupper() and name.type == "ORG"
             settled = free and not letters and self.neighbours.place(name)
             result.append(replace(name, type="GPE", sure=True) if settled else name)
@@ -88,6 +91,10 @@ class Typer:
             else n
             for n in result
         ]
+
+    def _foreign(self, form: str) -> bool:
+        # No word for a people that we know, nor one that looks it.
+        return self.lore.people(form) is None and not form.endswith(("s", "ish", "ese", "ian", "an", "i"))
 
     def _without_strangers(self, names: list[Name]) -> list[Name]:
         # "Hire Olga Brandt" of a headline is the Olga Brandt of the text, and so is "Olga Brandt Memos".

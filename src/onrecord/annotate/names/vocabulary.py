@@ -88,7 +88,7 @@ def vocabulary(code: str) -> Vocabulary:
     lang = language(code)
     held = _roles(lang)
     rows = lang.table("names")["countries"]["rows"]
-    phrases = {tuple(words(alias)) for row in rows for alias in row[3] if " " in alias}
+    phrases = {tuple(words(alias)) for row in rows for alias in (*row[3], *filter(_plain, row[1])) if " " in alias}
     return Vocabulary(
         code=lang.code,
         lore=name_lore(lang.code),
@@ -141,6 +141,11 @@ def vocabulary(code: str) -> Vocabulary:
         speaking=frozenset(w for acts in lang.table("cues")["acts"].values() for w in acts.split()),
         phrases={first: tuple(sorted(p for p in phrases if p[0] == first)) for first in {p[0] for p in phrases}},
     )
+
+
+def _plain(seat: str) -> bool:
+    # "Buenos Aires", not "No. 10", nor an article.
+    return seat.replace(" ", "").isalpha() and not seat.startswith("The ")
 
 
 def _roles(lang: Language) -> Words:
