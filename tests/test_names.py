@@ -278,6 +278,30 @@ def test_the_pair_tool_answers_line_by_line_and_names_what_it_cannot_read(tmp_pa
     assert f"{pairs}:3" in done.stderr
 
 
+def test_a_surname_with_a_letter_left_out_is_a_slip_unless_one_report_has_both() -> None:
+    once, again = report("a", ("Duncan Sallow", "PERSON")), report("b", ("Duncan Sallowe", "PERSON"))
+    assert len(link([once, again])) == 1
+    assert len(link([once, again, report("c", ("Duncan Sallow", "PERSON"), ("Duncan Sallowe", "PERSON"))])) >= 2
+    assert len(link([once, report("d", ("Duncan Mallow", "PERSON"))])) == 2
+
+
+def test_a_whole_legal_name_is_no_short_form() -> None:
+    reports = [
+        report("a", ("Quince Records", "ORG")),
+        report("b", ("Quince Inc.", "ORG")),
+        report("c", ("Quince", "ORG")),
+    ]
+    assert not any(len({m[0] for m in e.members} & {"a", "b"}) > 1 for e in link(reports))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "kind"),
+    [("MV Gannet", "Gannet", "PRODUCT"), ("Mt. Corrow", "Mount Corrow", "LOC"), ("Zaporivtsi", "Zaporyvtsi", "GPE")],
+)
+def test_ships_and_places_in_two_spellings(a: str, b: str, kind: str) -> None:
+    assert len(link([report("a", (a, kind)), report("b", (b, kind))])) == 1
+
+
 def test_every_merge_tells_its_two_names() -> None:
     (found,) = link([report("a", ("Sergei Kasimov", "PERSON")), report("b", ("Sergey Qasymov", "PERSON"))])
     assert [(m.a, m.b, m.why) for m in found.merges] == [("Sergei Kasimov", "Sergey Qasymov", "spellings of one name")]

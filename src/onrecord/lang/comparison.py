@@ -8,7 +8,7 @@ from html import unescape
 from onrecord.lang import language
 from onrecord.lang.names import NameLore, acronym_match, fold, name_lore, words
 from onrecord.lang.people import people_alike
-from onrecord.lang.spelling import difference, latin, skeleton, slip, spelling_likeness, unvocalised
+from onrecord.lang.spelling import difference, latin, reduced, skeleton, slip, spelling_likeness, unvocalised
 
 SAME = 0.5
 """The score from which two names are taken for one."""
@@ -145,6 +145,12 @@ def _is_place(name: str) -> bool:
 
 def _place_short() -> dict[str, str]:
     return dict(language("en").table("names")["hints"]["abbreviated"])
+
+
+def place_key(name: str) -> str:
+    """A place's folded name, "Mt." and the like in full, long words as their sounds are written."""
+    parts = tuple(_place_short().get(w, w) for w in words(name))
+    return " ".join(reduced(w).replace("y", "i") if len(w) > 6 else w for w in parts) or fold(name)
 
 
 def _places_alike(a: str, b: str) -> float:

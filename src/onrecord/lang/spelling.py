@@ -109,6 +109,7 @@ class Romanisation:
     beginnings: tuple[tuple[str, str], ...]
     close: dict[tuple[str, str], float]
     left_out: dict[str, float]
+    first_sounds: dict[str, str]
     transliterated: re.Pattern[str]
     native: re.Pattern[str]
     japanese: re.Pattern[str]
@@ -151,6 +152,7 @@ def romanisation(code: str = "en") -> Romanisation:
         beginnings=tuple(map(tuple, table["beginnings"])),
         close=close,
         left_out=dict(table["left_out"]),
+        first_sounds=dict(table["first_sounds"]),
         transliterated=re.compile(table["transliterated"]),
         native=re.compile(table["native"]),
         japanese=re.compile(table["japanese"]),

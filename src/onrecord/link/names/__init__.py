@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from onrecord.lang.comparison import SAME, same_name
-from onrecord.lang.names import fold, name_lore, respelled
+from onrecord.lang import language
+from onrecord.lang.comparison import SAME, place_key, same_name
+from onrecord.lang.names import fold, name_lore, respelled, words
 from onrecord.link.judgements import regroup
 from onrecord.link.names.bodies import bodies
 from onrecord.link.names.doubts import with_doubts
@@ -93,6 +94,11 @@ def _key(node: Node) -> Key:
     if seat is not None and fold(node.name) not in lore.buildings:
         capital = sorted(n for n, c in lore.seats.items() if c == seat and respelled(n, fold(node.name)))
         return "capital", capital[0]
+    parts = words(node.name)
+    if node.type == "PRODUCT" and len(parts) > 1 and parts[0] in language("en").words("names", "hints.ships"):
+        return "PRODUCT", " ".join(parts[1:])
+    if node.type in {"GPE", "LOC", "FAC"}:
+        return node.type, place_key(node.name)
     return node.type, fold(node.name)
 
 

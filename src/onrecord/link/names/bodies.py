@@ -64,6 +64,9 @@ def _initials(group: Group) -> set[str]:
 def _shortens(group: Group, whole: Group, keys: dict[Member, Key]) -> bool:
     short, form = keys[group.first.member], keys[whole.first.member]
     written = group.shown
+    # "Apple Inc." is a whole name of its own, and no short form of "Apple Corps".
+    if words(written)[-1:] and words(written)[-1] in name_lore().company_suffixes:
+        return False
     if len(short) == 1 < len(form) and acronym_match(written, form, words(whole.shown)):
         return written.replace(".", "").isupper()
     return name_lore().shortens(short, form)
