@@ -627,6 +627,7 @@ def test_what_is_exported_gives_the_same_ledger_without_a_store(onrecord, tmp_pa
     assert told[0] == told[1]
     ledger = json.loads(told[0])
     assert [e["name"] for s in ledger["stories"] for e in s["entities"] if "Olm" in e["name"]] == ["R. Olm"]
+    assert "named so by Ida Mott" in onrecord("explain", "entities", "told.jsonl", "--judgements", "desk.jsonl")
     with Archive(str(tmp_path / "kept.db")) as kept:
         assert ledger_to_json(kept.ledger(), indent=1) == told[0].rstrip("\n")
 
@@ -651,4 +652,5 @@ def test_what_cannot_be_judged_is_wrong_usage(onrecord):
     assert f"onrecord judge undo {made}" in refused
     assert "is not" in onrecord("judge", "split", *both, *sure, "--replace")
     assert "no such judgement" in onrecord("judge", "undo", made, code=5)
+    assert "standard input" in onrecord("ledger", "-", "--judgements", "-", text="", code=2)
     assert "nowhere.jsonl" in onrecord("ledger", "told.jsonl", "--judgements", "nowhere.jsonl", code=2)

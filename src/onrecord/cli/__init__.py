@@ -23,7 +23,7 @@ from onrecord.cli.common import (
     silence,
     write,
 )
-from onrecord.cli.judge import judge, judgements_in
+from onrecord.cli.judge import follows_judgements, judge
 from onrecord.cli.pairs import names
 from onrecord.config import load
 from onrecord.errors import (
@@ -93,11 +93,9 @@ def main(ctx: click.Context, /, config_file: Path | None, quiet: bool, verbose: 
 @reads_inputs
 @click.option("--json", "as_json", is_flag=True, help="Print the whole ledger as JSON.")
 @click.option("--html", "page", type=click.Path(path_type=Path), help="Write one self-contained page.")
-@click.option(
-    "--judgements", "judged", type=click.Path(path_type=Path), help="What people decided (see `onrecord judge export`)."
-)
+@follows_judgements
 @click.pass_context
-def ledger(ctx: click.Context, /, as_json: bool, page: Path | None, judged: Path | None, **reading: Any) -> None:
+def ledger(ctx: click.Context, /, as_json: bool, page: Path | None, judgements: Any, **reading: Any) -> None:
     """Print who said what, what is denied, which figures and quotations differ.
 
     REPORTS are text, HTML or JSONL files, folders, globs, or - for JSONL on standard input.
@@ -106,7 +104,6 @@ def ledger(ctx: click.Context, /, as_json: bool, page: Path | None, judged: Path
 
     if page and (page.is_dir() or not page.absolute().parent.is_dir()):
         raise UsageError("no page can be written there: it needs a file name in a folder that exists", str(page))
-    judgements = judgements_in(judged) if judged else ()
     with progress(ctx) as watch:
         whole = archive.ledger(watch=watch, judgements=judgements, **inputs_of(ctx, **reading))
     if page:
@@ -181,8 +178,9 @@ class Subject(click.Choice[str]):
 @click.argument("subject", type=Subject(["times", "figures", "entities"]))
 @reads_inputs
 @click.option("--json", "as_json", is_flag=True, help="Print JSON lines (see `onrecord schema explain-times`).")
+@follows_judgements
 @click.pass_context
-def explain_(ctx: click.Context, /, subject: str, as_json: bool, **reading: Any) -> None:
+def explain_(ctx: click.Context, /, subject: str, as_json: bool, judgements: Any, **reading: Any) -> None:
     """Print why a time has its value, a figure its verdict, an entity its names.
 
     times: per report, in the order of its text, each value with its rule and what it rests on.
@@ -208,7 +206,7 @@ def explain_(ctx: click.Context, /, subject: str, as_json: bool, **reading: Any)
         told = sections.times(reasons, desk := Desk.over(reports))
     else:
         with progress(ctx) as watch:
-            whole = archive.ledger(watch=watch, **options)
+            whole = archive.ledger(watch=watch, judgements=judgements, **options)
         quarantine, desk = whole.quarantine, Desk.of(whole)
         if subject == "figures":
             reasons = archive.explain_figures(whole)

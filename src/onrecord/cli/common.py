@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from onrecord.pipeline import Progress
 
 PIPED_WIDTH = 110
+STDIN_READ = "onrecord.stdin"
+"""Under this name a command remembers what it has read from standard input."""
 
 
 def reads_inputs(command: Callable[..., None]) -> Callable[..., None]:
@@ -93,6 +95,8 @@ def inputs_of(
     config: Config = ctx.obj["config"]
     if point:
         config = preset(config, point)
+    if "-" in inputs and (read := ctx.meta.get(STDIN_READ)):
+        raise UsageError(f"reports cannot be read from standard input, which gave the {read}", "-")
     stdin: BinaryIO | None = sys.stdin.buffer if "-" in inputs else None
     return {
         "inputs": inputs,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from onrecord.cli.common import keeps_reports, notice, open_archive, progress, write
+from onrecord.cli.common import STDIN_READ, keeps_reports, notice, open_archive, progress, write
 from onrecord.errors import UsageError
 from onrecord.wording import printable
 
@@ -137,6 +137,16 @@ def import_(ctx: click.Context, /, file: Path, store: str | None) -> None:
         notice(ctx, f"a later judgement says the opposite of {_line(one)}")
 
 
+def follows_judgements(command: Callable[..., None]) -> Callable[..., None]:
+    """The option of every command that makes a ledger from files; the command gets the judgements in it."""
+    return click.option(
+        "--judgements",
+        type=click.Path(path_type=Path, allow_dash=True),
+        callback=lambda _, __, file: judgements_in(file) if file else (),
+        help="A file of what people decided (see `onrecord judge export`).",
+    )(command)
+
+
 def judgements_in(file: Path) -> tuple[Judgement, ...]:
     """The judgements in a file of JSON lines, or on standard input for ``-``.
 
@@ -146,7 +156,11 @@ def judgements_in(file: Path) -> tuple[Judgement, ...]:
     from onrecord.archive import read_judgements
 
     try:
-        content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        if str(file) == "-":
+            click.get_current_context().meta[STDIN_READ] = "judgements"
+            content = sys.stdin.buffer.read()
+        else:
+            content = file.read_bytes()
         return read_judgements(content.decode("utf-8-sig"), str(file))
     except OSError as cause:
         raise UsageError(f"cannot be read: {cause.strerror}", str(file)) from None
