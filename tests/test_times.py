@@ -293,6 +293,12 @@ QUARTER = "the first quarter of 2022"
             "9 p.m. on May 3",
         ),
         ("Sales rose in the first quarter of 2022 from a year earlier.", "a year earlier", "2021-Q1", QUARTER),
+        (
+            "The kiln burst on 3 May 2024.\nThe next morning it smoked.",
+            "The next morning",
+            "2024-05-04TMO",
+            "3 May 2024",
+        ),
         ("The pool closed on Thursday (September 5).", "Thursday", "2024-09-05", "September 5"),
     ],
 )
