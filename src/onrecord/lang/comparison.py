@@ -50,16 +50,15 @@ def _score(a: str, b: str) -> float:
 
 
 def _is_body(name: str, lore: NameLore) -> bool:
-    written = name.replace(".", "")
-    acronym = (
-        written.isupper()
-        and written.isascii()
-        and written.isalpha()
-        and 2 < len(written) < 7
-        and " " not in name.strip()
-    )
-    facility = not language("en").words("names", "hints.facilities").isdisjoint(words(name))
-    return lore.is_organisation(name) or acronym or facility or "&" in name
+    written, parts = name.replace(".", "").strip(), words(name)
+    if not parts:
+        return False
+    acronym = written.isupper() and written.isascii() and written.isalpha() and 2 < len(written) < 7
+    # "Hayley Mills" is a person, "Se-jin" no company.
+    somebody = parts[0] in lore.first_names and 1 < len(parts) < 4
+    heads = lore.organisation_heads | language("en").words("names", "hints.facilities")
+    headed = not somebody and not heads.isdisjoint(parts)
+    return headed or acronym or "&" in name or (len(parts) > 1 and parts[-1] in lore.company_suffixes)
 
 
 # ---------------------------------------------------------------- bodies
@@ -130,6 +129,9 @@ def _endings() -> frozenset[str]:
 
 def _shortened(a: tuple[str, ...], b: tuple[str, ...], lore: NameLore) -> float:
     short, whole = sorted((a, b), key=len)
+    rest = whole[len(short) :]
+    if rest and whole[: len(short)] == short and len(short) > 1:
+        return 0.6 if language("en").words("names", "organisations.dropped").issuperset(rest) else 0.2
     # A region or trade behind the name of a company makes a daughter of it.
     return 0.6 if lore.shortens(short, whole) and whole[: len(short)] != short else 0.2
 
@@ -155,17 +157,18 @@ def place_key(name: str) -> str:
 
 def _places_alike(a: str, b: str) -> float:
     left, right = (tuple(_place_short().get(w, w) for w in words(name)) for name in (a, b))
-    if left == right:
-        return 0.95
     kinds = language("en").words("names", "hints.designators")
     plain = [tuple(w for w in parts if w not in kinds and w != "of") for parts in (left, right)]
     told = [sorted(kinds.intersection(parts)) for parts in (left, right)]
     if plain[0] == plain[1] and (told[0] == told[1] or not all(told)):
-        return 0.8 if told[0] == told[1] else 0.55
+        return 0.9 if told[0] == told[1] else 0.55
     if len(left) != len(right):
         return 0.2
     if left == (*right[1:], right[0]):
         return 0.8
     if len(left) == 1:
         return spelling_likeness(left[0], right[0])
-    return min(_words_alike(x, y) for x, y in zip(left, right, strict=True))
+    known = kinds | language("en").words("names", "hints.directions") | language("en").words("names", "hints.waters")
+    if any(x != y and (x in known or y in known) for x, y in zip(left, right, strict=True)):
+        return 0.0
+    return min(spelling_likeness(x, y) for x, y in zip(left, right, strict=True))

@@ -31,6 +31,7 @@ _NICKNAME = re.compile(r"[\"“”„«»‘]([^\"“”„«»’]+)[\"“”�
 _SYLLABLES = re.compile(r"(?:[bcdfghjklmnpqrstwxyz]{0,3}[aeiouwy]{1,4}(?:ng|[nkmplrth])?){1,2}")
 _FEMALE_FIRST = re.compile(r"a|na|ia|ina|ine|e|le|ne|te|ette|elle")
 _FEMALE_LAST = re.compile(r"a|ova|aia|ne")
+_ARTICLE = re.compile(r"\b(?:[AaEe][ln]|[Aa][szrdt]h?|[Uu]l)[-‑–](?=\w{3})")
 _ONE_BLOCK = re.compile("[\u4e00-\u9fff\uac00-\ud7af]{2,4}")
 
 
@@ -68,6 +69,7 @@ def parsed(name: str) -> PersonName:
         plain = f"{before} {after}"
     if _ONE_BLOCK.fullmatch(plain.strip()):
         plain = f"{plain.strip()[0]} {plain.strip()[1:]}"
+    plain = re.sub(r"(?<=[a-z])\.(?=[A-Z])", ". ", _ARTICLE.sub("", plain))
     mixed = not plain.isupper()
     spread = _INITIALS.sub(lambda m: _spread(m.group(), mixed=mixed), plain)
     return _taken_apart(words(spread), fold(nickname), consonants=consonants)
@@ -87,8 +89,7 @@ def _taken_apart(parts: tuple[str, ...], nickname: str = "", *, consonants: bool
     left = list(parts)
     told: Gender | None = None
     titled = False
-    extra = language("en").words("names", "compared_without")
-    while len(left) > 1 and (left[0] in lore.honorifics or (left[0] in extra and len(left) > 1)):
+    while len(left) > 1 and (left[0] in lore.honorifics or left[0] in _titles()):
         told, titled = told or lore.titles.get(left[0]), True
         left.pop(0)
     if len(left) > 2 and left[0] == "u":  # Burmese "U Thein Htut"
@@ -99,6 +100,14 @@ def _taken_apart(parts: tuple[str, ...], nickname: str = "", *, consonants: bool
         generation = last if last in lore.generations or re.fullmatch("[ivx]+", last) else generation
     generation = {"jnr": "jr", "junior": "jr", "snr": "sr", "senior": "sr"}.get(generation, generation)
     return PersonName(_joined(left, rules.servant), generation, nickname, told, titled, consonants)
+
+
+@cache
+def _titles() -> frozenset[str]:
+    # Offices before a name, but none that is a first name too.
+    words_of = language("en").words
+    offices = words_of("names", "compared_without") | words_of("names", "roles.before_name")
+    return offices - name_lore().first_names.keys() - _rows("short").keys()
 
 
 def _joined(parts: list[str], servant: frozenset[str]) -> tuple[str, ...]:
@@ -137,7 +146,7 @@ def _alike(a: PersonName, b: PersonName) -> float:
     if against <= 0.1:
         return against
     if a.consonants != b.consonants:
-        return min(against, _by_consonants(a.parts, b.parts))
+        return min(against, _by_consonants(a, b))
     if "".join(a.parts) == "".join(b.parts):
         return min(against, 0.97)
     asian = _east_asian(a.parts, b.parts)
@@ -149,8 +158,14 @@ def _alike(a: PersonName, b: PersonName) -> float:
     return min(against, best)
 
 
-def _by_consonants(a: tuple[str, ...], b: tuple[str, ...]) -> float:
-    one, other = (tuple(skeleton(re.sub("^[ae]l(?=.{3})", "", w)) for w in parts) for parts in (a, b))
+def _by_consonants(a: PersonName, b: PersonName) -> float:
+    one, other = (
+        tuple(
+            skeleton(re.sub(rf"^{'' if name.consonants else '[ae]'}l(?=.{{3}})", "", w), vocalised=not name.consonants)
+            for w in name.parts
+        )
+        for name in (a, b)
+    )
     enough = sum(map(len, one)) > 2
     return 0.8 if enough and (one == other or "".join(one) == "".join(other)) else 0.2
 
@@ -205,15 +220,14 @@ def _particles_differ(x: tuple[str, ...], y: tuple[str, ...]) -> bool:
 
 def _two_first_names(x: tuple[str, ...], y: tuple[str, ...]) -> bool:
     # "James Thomas" and "Thomas James" are two people.
-    known = name_lore().first_names
-    return all(w in known for w in (*x, *y))
+    return all(w in name_lore().first_names or w in _rows("spellings") for w in (*x, *y))
 
 
 def _compared(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     if len(a) > len(b):
         a, b = b, a
     if len(a) == 1:
-        return _alone(a[0], b)
+        return _alone(a[0], b[1:] if len(b) == 2 and b[0] in romanisation().articles else b)
     given = _first_names(a[:-1], b[:-1])
     last = _surnames(a[-1], b[-1], loose=_looseness(a, b))
     if last < 0.5 and len(b) > len(a):
@@ -226,6 +240,8 @@ def _compared(a: tuple[str, ...], b: tuple[str, ...]) -> float:
 
 def _alone(word: str, parts: tuple[str, ...]) -> float:
     if len(parts) == 1:
+        if word in name_lore().first_names or parts[0] in name_lore().first_names:
+            return _first(word, parts[0])
         return _surnames(word, parts[0], loose=1.0 if len(word) > 5 else 0.5)
     last = _surnames(word, parts[-1], loose=1.0)
     return 0.6 * last if last < 0.85 else 0.6
@@ -275,8 +291,10 @@ def _feminine(a: str, b: str, endings: re.Pattern[str]) -> bool:
 def _looseness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     # 1 for names from another script, 0 for plain English, Spanish, German ... ones, between where unclear.
     pattern = romanisation().transliterated
-    if any(p[0] in _rows("romanised") or any(map(pattern.search, p)) for p in (a, b)):
+    if any(p[0] in _other_scripts() or any(map(pattern.search, p)) for p in (a, b)):
         return 1.0
+    if a[0] != b[0] and min(len(a[0]), len(b[0])) > 2 and _first(a[0], b[0]) and a[0] not in _rows("spellings"):
+        return 0.0 if a[0] in _rows("short") else 1.0
     if a[0] in name_lore().first_names or b[0] in name_lore().first_names or a[0] in _rows("short"):
         return 0.0
     if all(romanisation().native.search(p[-1]) for p in (a, b)):
@@ -335,7 +353,8 @@ def _two_spellings(a: str, b: str) -> float:
         return 0.8 if difference(a, b) <= 0.15 else 0.2
     if len(a) > 3 and slip(a, b):
         return 0.75
-    return 0.95 * _spelled(a, b, 1.0 if romanisation().transliterated.search(a) else 0.6)
+    other_script = any(romanisation().transliterated.search(w) or w in _other_scripts() for w in (a, b))
+    return 0.95 * _spelled(a, b, 1.0 if other_script else 0.6)
 
 
 def _through_rows(a: str, b: str) -> bool:
@@ -346,6 +365,11 @@ def _through_rows(a: str, b: str) -> bool:
 def _mates(kind: str, word: str) -> frozenset[str]:
     rows = (row.split() for row in language("en").table("names")["first_names"][kind])
     return frozenset(w for row in rows if word in row for w in row)
+
+
+@cache
+def _other_scripts() -> frozenset[str]:
+    return language("en").words("names", "first_names.other_scripts") | _rows("romanised").keys()
 
 
 @cache

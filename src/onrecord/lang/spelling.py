@@ -26,7 +26,7 @@ _RESPELLED = (
 )  # fmt: skip
 _OTHER = 1.5
 """Cost of a change that no romanisation explains."""
-_ONE_LETTER = str.maketrans("cqxz", "kkks")
+_ONE_LETTER = str.maketrans("cqxzbp", "kkksvf")
 _FAR = 4.0
 """A cost that no two spellings of one name reach."""
 
@@ -216,9 +216,15 @@ def _left_out(text: str) -> tuple[float, ...]:
     )
 
 
-def skeleton(word: str) -> str:
-    """The consonants of a folded word, as scripts that leave vowels out show them."""
-    single = re.sub(r"(.)\1+", r"\1", reduced(word).lower().translate(_ONE_LETTER))
+def skeleton(word: str, *, vocalised: bool = True) -> str:
+    """The consonants of a folded word, as scripts that leave vowels out show them.
+
+    Args:
+        word: a folded word.
+        vocalised: two equal letters side by side are one sound; in such a script they are two.
+    """
+    letters = reduced(word).lower().translate(_ONE_LETTER)
+    single = re.sub(r"(.)\1+", r"\1", letters) if vocalised else letters
     return re.sub("[aeiouyvwh' ]", "", single)
 
 
@@ -248,4 +254,6 @@ def slip(a: str, b: str) -> bool:
     if plain[0] == plain[1]:
         return True
     differing = [i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
+    if any(a[i] in "aeiouy" for i in differing) and all(a[i] in "aeiouy" for i in differing):
+        return False
     return len(a) == len(b) and len(differing) == 2 and differing[1] - differing[0] == 1 and sorted(a) == sorted(b)
