@@ -138,7 +138,7 @@ class Completion:
                 continue
             token, opening, inner, closing, surname = self.tokens[index : index + 5]
             quoted = opening.text in _OPENING and closing.text in _CLOSING and inner.text.istitle()
-            if quoted and token.lower_ in self.lore.first_names and token.text.istitle() and surname.text.istitle():
+            if quoted and token.lower_ in self.words.given and token.text.istitle() and surname.text.istitle():
                 yield Name(token.i, surname.i, "PERSON", sure=True)
 
     def _units(self) -> Iterable[Name]:
@@ -293,7 +293,7 @@ class Completion:
     def _stands_alone(self, index: int) -> bool:
         # "Helix" of "Helix Bio": no first name, no place, no plain word.
         token, low = self.doc[index], self.doc[index].lower_
-        known = low in self.lore.first_names or self.words.settled(token.text) or self.lore.people(token.text)
+        known = low in self.words.given or self.words.settled(token.text) or self.lore.people(token.text)
         plain = low in self.words.name_heads | self.words.portfolios | self.words.common | self.words.roles
         coined = token.pos_ == "PROPN" and token.text.istitle() and len(low) > 3
         return bool(coined and not known and not plain and low not in self._small)

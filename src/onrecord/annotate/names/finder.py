@@ -31,7 +31,9 @@ SPACY_TYPES: dict[str, NameType] = {
 
 _GLUED = re.compile(r"^(.*[A-Z].*?)-[a-z][\w-]*$")
 # Addresses and accounts, what is left of markup, and "R-Ohio".
-_NO_NAME = re.compile(r"[=<>{}@#\\]|https?:|www\.|^[DRI]-[A-Z]")
+_NO_NAME = re.compile(r"[=<>{}\[\]@#\\_]|https?:|www\.|^[DRI]-[A-Z]")
+_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those"})
+_PARTIES = frozenset({"D", "R", "I"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _DASHES = frozenset({"—", "–", "―", "|"})
 _LINKS = frozenset({"of", "for", "and", "&", "to", "in", "on", "with", "against", "at", "by", "de"})
@@ -113,7 +115,8 @@ class Finder:
             comma = token.text == "," and not suffix and (kind in {"PERSON", "GPE"} or opens)
             article = token.text == "the" and kind == "PERSON" and self.doc[index - 1].lower_ not in _LINKS
             two = token.lower_ == "and" and kind in {"ORG", "OTHER"} and self._two_bodies(begin, index, last)
-            if comma or article or two:
+            pair = token.text == "-" and self.words.place(self.doc[index - 1].text) and self.words.place(after.text)
+            if comma or article or two or pair:
                 yield begin, index - 1, kind
                 begin = index + 1
             elif kind == "ORG" and self._is_office(index) and after.text.istitle() and after.text.isalpha():
@@ -133,7 +136,7 @@ class Finder:
         # "Minister" of "Transport Minister Ida Holm".
         token, after = self.doc[index], self.doc[index + 1]
         office = token.lower_ in self.words.after_bodies and token.text.istitle()
-        named = after.lower_ in self.lore.first_names and index + 2 < len(self.doc)
+        named = after.lower_ in self.words.given and index + 2 < len(self.doc)
         return office and named and bool(self.doc[index + 2].text.istitle())
 
     def _trimmed(self, first: int, last: int, kind: NameType) -> Name | None:
@@ -191,7 +194,8 @@ class Finder:
         opens = token.is_sent_start and token.pos_ not in {"PROPN", "ADJ"} and not token.text.isupper()
         known = words.known.type(token.text) is not None or words.settled(token.text)
         low = token.lower_
-        plain = kind == "PERSON" and low in words.plain and (token.is_sent_start or token.is_upper)
+        shouted = token.is_upper and kind in {"PERSON", "ORG"}
+        plain = low in words.plain and (shouted or (kind == "PERSON" and token.is_sent_start))
         if self._is_portfolio(index) or low in words.common | words.people or (opens and not known):
             return None
         if (plain or len(token.text) == 1) and not known:
@@ -245,18 +249,20 @@ class Finder:
     def _could_follow(self, first_name: Any, word: Any) -> bool:
         plain = word.text.isalpha() and word.text.istitle() and len(word.text) > 2
         known = self.words.roles | self.words.portfolios | self.words.common | self.lore.honorifics
-        given = first_name.lower_ in self.lore.first_names
+        given = first_name.lower_ in self.words.given
         given = given or (first_name.dep_ == "compound" and first_name.head == word and word.dep_ in _SUBJECTS)
         return given and plain and word.lower_ not in known
 
     def _leading(self, first: int, last: int, kind: NameType) -> bool:
         # Articles always go; "pro" of "pro-Kestrel" goes, and so does a small word before a name.
         token = self.doc[first]
-        if token.is_punct or token.tag_ == "POS" or (token.lower_ in {"the", "a", "an"} and last > first):
+        if token.is_punct or token.tag_ == "POS" or (token.lower_ in _DETERMINERS and last > first):
             return True
         if first == last:
             return False
         after = self.doc[first + 1].text
+        if token.text in _PARTIES and after == "-":
+            return True  # "R" of "R-Ohio"
         if token.lower_ == "of" or (after == "of" and token.text in self.words.bearings):
             return True  # "W of Ostrey"
         prefix = after == "-" and token.lower_ in self.words.prefixes
@@ -271,8 +277,8 @@ class Finder:
         if kind != "PERSON":
             return False
         position = token.text.isupper() and len(low) < 4 and "." not in token.text and not self.doc[last].text.isupper()
-        maker = low.endswith(self.words.makers) and low not in self.lore.first_names
-        given = last - first > 1 and self.doc[first + 1].lower_ in self.lore.first_names
+        maker = low.endswith(self.words.makers) and low not in self.words.given
+        given = last - first > 1 and self.doc[first + 1].lower_ in self.words.given
         office = low in self.lore.honorifics or low in self.words.roles or low in self.words.ranks
         return (given and (position or maker)) or office or self.lore.people(token.text) is not None
 
@@ -326,7 +332,10 @@ class Finder:
         inner = doc[left.last].dep_ in {"compound", "nmod"} and doc[left.last].head.i in range(
             right.first, right.last + 1
         )
+        headed = right.type == "ORG" and doc[right.last].lower_ in self.words.name_heads
+        if headed and inner and left.type != "NORP" and self.lore.country(self.text(left)) is None:
+            return "ORG"  # "Mayfield Memorial" and "Baptist Church"
         free = not self.words.settled(self.text(left)) and self.lore.people(self.text(left)) is None
-        given = doc[left.first].lower_ in self.lore.first_names or left.type in {"PERSON", "GPE", "ORG"}
+        given = doc[left.first].lower_ in self.words.given or left.type in {"PERSON", "GPE", "ORG"}
         plain = doc[left.first].text.istitle() and doc[right.last].text.istitle()
         return "PERSON" if right.type == "PERSON" and single and inner and free and given and plain else None

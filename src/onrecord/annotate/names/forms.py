@@ -55,7 +55,7 @@ class Forms:
         kind = self.words.known.type(text)
         if kind == "LOC" and name.type in {"GPE", "FAC"}:
             return name.type
-        given = name.type == "PERSON" and fold(text) in self.lore.first_names
+        given = name.type == "PERSON" and fold(text) in self.words.given
         return None if given else kind
 
     def _thing(self, name: Name, text: str, parts: tuple[str, ...]) -> NameType | None:
@@ -75,7 +75,7 @@ class Forms:
             return None
         if parts[0] in self.words.event_firsts:
             return "EVENT"
-        if parts[0] in self.lore.first_names and name.type == "PERSON":
+        if parts[0] in self.words.given and name.type == "PERSON":
             return None
         kind: NameType | None = None
         if parts[-1] in self.words.laws:
@@ -100,12 +100,12 @@ class Forms:
 
     def _owns(self, name: Name, parts: tuple[str, ...]) -> bool:
         # "Kestrel Bridges", unless somebody is called so: "Ann Bridges".
-        several = len(parts) == 2 and name.type == "PERSON" and parts[0] not in self.lore.first_names
+        several = len(parts) == 2 and name.type == "PERSON" and parts[0] not in self.words.given
         return several and parts[1].endswith("s") and parts[1][:-1] in self.words.facilities
 
     def _site(self, name: Name, text: str, parts: tuple[str, ...]) -> NameType | None:
         first, last = parts[0], parts[-1]
-        if len(parts) < 2 or first in self.lore.first_names:
+        if len(parts) < 2 or first in self.words.given:
             return None
         kind: NameType | None = None
         if last in self.words.waters:
@@ -139,7 +139,7 @@ class Forms:
             return "PERSON"
         if _INITIALS.match(self.doc[name.first].text) and name.last == name.first + 1:
             return "PERSON" if self.doc[name.last].text.istitle() else None
-        if len(parts) > 4 or parts[0] not in self.lore.first_names or name.type in {"GPE", "LOC", "FAC"}:
+        if len(parts) > 4 or parts[0] not in self.words.given or name.type in {"GPE", "LOC", "FAC"}:
             return None
         if name.type != "ORG":
             return "PERSON"

@@ -45,7 +45,7 @@ class Neighbours:
         article = before.i > 0 and self.doc[before.i - 1].lower_ == "the"
         joined = article or (before.dep_ in {"compound", "nmod", "amod"} and before.head.i == name.last)
         noun = before.text.islower() and before.lower_ in self.words.bodies and joined
-        person = name.type == "PERSON" and self.doc[name.first].lower_ in self.lore.first_names
+        person = name.type == "PERSON" and self.doc[name.first].lower_ in self.words.given
         place = self.words.settled(self.finder.text(name))
         return "ORG" if noun and not person and not place else None
 
@@ -125,7 +125,7 @@ class Neighbours:
         doc = self.doc
         if name.first == name.last or name.letters:
             return None
-        first_name = doc[name.first].lower_ in self.lore.first_names
+        first_name = doc[name.first].lower_ in self.words.given
         at = name.first - 1
         if at > 0 and doc[at].text == ",":
             at -= 1

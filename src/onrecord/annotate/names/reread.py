@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from onrecord.lang import language
-from onrecord.lang.names import name_lore
+from onrecord.annotate.names.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +22,8 @@ class Rereading:
     """What the name recogniser makes of such lines once their words have the case they have elsewhere."""
 
     def __init__(self, tokens: list[Any], code: str) -> None:
-        self.lore = name_lore(code)
-        self.plain = language(code).words("headlines", "words")
+        self.given = vocabulary(code).given
+        self.plain = vocabulary(code).plain
         lines = [(line, _style(line)) for line in _lines(tokens)]
         self.lines = [(line, style) for line, style in lines if style]
         shouted = {t.i for line, _ in self.lines for t in line}
@@ -53,7 +52,7 @@ class Rereading:
         low = token.lower_
         if token.is_stop or low in self.plain:
             return str(low)
-        if style == "headline" or (len(low) < 4 and low not in self.lore.first_names):
+        if style == "headline" or (len(low) < 4 and low not in self.given):
             return str(token.text)
         return str(token.text.capitalize())
 

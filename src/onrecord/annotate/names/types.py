@@ -106,7 +106,7 @@ class Typer:
         for name in names:
             parts = words(self.text(name))
             begun = len(parts) > 2 and name.type == "PERSON" and self.doc[name.first].is_sent_start
-            cut = begun and parts[0] not in self.lore.first_names and parts[1] in self.lore.first_names
+            cut = begun and parts[0] not in self.words.given and parts[1] in self.words.given
             longer = name.type == "PERSON" and len(parts) == 3 == name.last - name.first + 1
             verb = (
                 name.first < name.last
@@ -114,7 +114,14 @@ class Typer:
                 and self.doc[name.first].tag_.startswith("VB")
             )
             place = verb and len(parts) == 2 and self.words.known.type(self.doc[name.last].text)
-            if cut and parts[1:] in known:
+            if (
+                len(parts) == 2 == name.last - name.first + 1
+                and name.type == "PERSON"
+                and self._stray(name, parts, people)
+            ):
+                keep_last = parts[1:] in people
+                result.append(replace(name, first=name.last) if keep_last else replace(name, last=name.first))
+            elif cut and parts[1:] in known:
                 result.append(replace(name, first=name.first + 1))
             elif place:
                 result.append(replace(name, first=name.first + 1, type=place))
@@ -142,12 +149,21 @@ class Typer:
                 and name.type in {"GPE", "LOC", "PRODUCT", "OTHER", "FAC", "PERSON"}
                 and name.first == name.last
             )
-            known = not free or self.words.settled(text) or fold(text) in people | set(self.lore.first_names)
+            known = not free or self.words.settled(text) or fold(text) in people | self.words.given
             article = name.first > 0 and self.doc[name.first - 1].lower_ == "the"
             many = article and name.type == "GPE" and text.endswith("s") and text.istitle()
             part = words(text) in short and (name.type != "PERSON" or article)
             result.append(replace(name, type="ORG") if not known and (many or part) else name)
         return result
+
+    def _stray(self, name: Name, parts: tuple[str, ...], people: set[tuple[str, ...]]) -> bool:
+        # "Breaks" of "Dorn Breaks With Party", "Derelict" of "Derelict Dorn".
+        if parts[0] in self.words.given | self.lore.particles:
+            return False
+        words_ = self.words.plain | self.finder.small()
+        trailing = parts[:1] in people and self.doc[name.last].lower_ in words_ and parts[1:] not in people
+        leading = parts[1:] in people and self.doc[name.first].lower_ in words_ and parts[:1] not in people
+        return trailing or leading
 
     def _with_first_names(self, names: list[Name]) -> list[Name]:
         # "Olna Brice" is a person, though no first name we know, if "Brice" alone is one.

@@ -24,6 +24,7 @@ class Vocabulary:
     code: str
     lore: NameLore
     known: KnownNames
+    given: Words
     roles: Words
     people: Words
     firms: Words
@@ -93,6 +94,7 @@ def vocabulary(code: str) -> Vocabulary:
         code=lang.code,
         lore=name_lore(lang.code),
         known=known_names(lang.code),
+        given=frozenset(name_lore(lang.code).first_names) | lang.words("names", "first_names.other"),
         roles=lang.words("names", "roles.before_name") | lang.words("names", "roles.person"),
         people=lang.words("names", "roles.person") - lang.words("names", "honorifics"),
         firms=lang.words("names", "organisations.firms"),
