@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 import warnings
 
-from benchmarks import coreference, entities, speed, statements, times
+from benchmarks import coreference, entities, quantities, speed, statements, times
 
 ROOMS = {
     "statements": statements.main,
     "coreference": coreference.main,
     "entities": entities.main,
     "times": times.main,
+    "quantities": quantities.main,
     "speed": speed.main,
 }
 

@@ -48,6 +48,7 @@ class Anchors:
 
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
+        self._text = doc.text  # spaCy puts it together anew at every call
         self._told: list[Told] = []
         self._tokens: list[int] = []
 
@@ -61,7 +62,7 @@ class Anchors:
 
     def before(self, start: int) -> tuple[Told, ...]:
         """What was told before an offset, in its paragraph and the ``REACH`` before it, the latest first."""
-        text = self._doc.text
+        text = self._text
         from_here = start
         for _ in range(REACH + 1):
             from_here = text.rfind("\n", 0, from_here)
