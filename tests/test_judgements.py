@@ -20,7 +20,7 @@ from onrecord.archive import Archive, read_judgements
 from onrecord.codec import from_json, ledger_to_json, to_json
 from onrecord.config import Config
 from onrecord.errors import NotFoundError, UncitedError, UsageError
-from onrecord.link.judgements import contradicted, locate, located
+from onrecord.link.judgements import contradicted, described, locate, located
 from onrecord.link.names import link
 from onrecord.link.sightings import Decision, Scene, judge, rename
 from onrecord.model import AnnotatedReport, Entity, Judgement, Mention, NameMerge, Sighting, distinct_judgements
@@ -335,8 +335,23 @@ def test_nobody_of_that_name_says_who_is_there():
         rename("choir:999-1000", "Otto", scene(CHOIR), decision())
 
 
+def test_a_report_that_is_not_there_is_named_with_those_like_it():
+    with pytest.raises(UsageError, match="no report has the id choi; there are: choir"):
+        rename("choi:Anton Brandt", "Toni", scene(CHOIR), decision())
+
+
+def test_two_words_for_the_same_in_one_report_are_no_two_sides():
+    with pytest.raises(UsageError, match="the same name in the same reports"):
+        judge("merge", "Ana Brandt", "morgue:Brandt", scene(MORGUE), decision())
+
+
+def test_two_of_one_name_are_told_with_their_reports():
+    one = judge("split", "court:Brandt", "baker:Brandt", scene(COURT, BAKER), decision())
+    assert described(one).startswith("Brandt (court) is not Brandt (baker) by Ida Mott (2031-05-09: ")
+
+
 def test_what_one_report_reads_as_one_cannot_be_split():
-    with pytest.raises(UsageError, match="morgue"):
+    with pytest.raises(UsageError, match=r"as one \(morgue\)"):
         judge("split", "morgue:Brandt", "morgue:Ana Brandt", scene(MORGUE), decision())
 
 

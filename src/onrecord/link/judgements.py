@@ -347,7 +347,11 @@ def _name_merge(merge: Located, nodes: Mapping[Member, Named]) -> NameMerge:
 
 def described(judgement: Judgement) -> str:
     """A judgement in words: what, of whom, by whom, when and why."""
-    a, b = ("; ".join(dict.fromkeys(s.name for s in side)) for side in (judgement.a, judgement.b))
+    alike = {s.name for s in judgement.a} & {s.name for s in judgement.b}
+    a, b = (
+        "; ".join(dict.fromkeys(f"{s.name} ({s.report})" if s.name in alike else s.name for s in side))
+        for side in (judgement.a, judgement.b)
+    )
     what = {"merge": f"{a} is one with {b}", "split": f"{a} is not {b}", "rename": f"{a} is shown as {judgement.name}"}
     return _said(what[judgement.kind], judgement)
 

@@ -65,15 +65,16 @@ def judge(kind: Literal["merge", "split"], first: str, second: str, scene: Scene
     a, b = _meant(first, scene), _meant(second, scene)
     left = _without(a.members, b.members) if b.exact and not a.exact else a.members
     right = _without(b.members, a.members) if a.exact and not b.exact else b.members
-    if not left or not right or set(left) == set(right):
+    shared = set(left) & set(right)
+    if kind == "split" and shared and (len(shared) < min(len(left), len(right)) or (a.exact and b.exact)):
+        raise UsageError(
+            "one report's own reading has them as one "
+            f"({', '.join(sorted({report for report, _ in shared}))}); only what reports tell apart can be split",
+            f"{first}, {second}",
+        )
+    if not set(left) - shared or not set(right) - shared:
         raise UsageError(
             "both are the same name in the same reports; write REPORT:NAME to say which", f"{first}, {second}"
-        )
-    if kind == "split" and set(left) & set(right):
-        there = ", ".join(sorted({report for report, _ in set(left) & set(right)}))
-        raise UsageError(
-            f"one report's own reading has them as one ({there}); only what reports tell apart can be split",
-            f"{first}, {second}",
         )
     return _judgement(kind, _sightings(left, scene), _sightings(right, scene), None, decision)
 
@@ -214,6 +215,11 @@ def _listed(found: Sequence[Member], home: Mapping[Member, StoryEntity], scene: 
 
 
 def _near(written: str, scene: Scene) -> str:
+    prefix = written.partition(":")[0]
+    if prefix != written and not any(written.startswith(f"{report}:") for report in scene.reports):
+        like = sorted(report for report in scene.reports if prefix.casefold() in report.casefold())
+        if like:
+            return f"no report has the id {prefix}; there are: {'; '.join(like[:_SHOWN])}"
     parts = set(words(written.rpartition(":")[2]))
     near = [e.name for e in scene.entities if parts & set(words(e.name))]
     if not near:
