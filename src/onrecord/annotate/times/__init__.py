@@ -2,7 +2,7 @@
 
 Rules over the repaired reading find them (``lang/en/times.toml``), the parse decides the tense
 that a bare weekday or month hangs on. Not done yet: seasons of the southern hemisphere, feasts
-that move, offsets of time zones.
+that no rule of the western calendar gives, offsets of time zones.
 """
 
 from __future__ import annotations
@@ -92,6 +92,7 @@ def _in_reading(parse: Parse, published: date | None) -> list[Valued]:
             grammar.setting_of(text, match, published),
             ahead=lambda i=first: ahead(doc, i),  # type: ignore[misc]
             earlier=anchors.before(match.start),
+            here=anchors.before(match.start, reach=0),
             happening=lambda i=last: anchors.happening(i),  # type: ignore[misc]
         )
         for valued in _valued(match, setting, index_at):

@@ -60,11 +60,11 @@ class Anchors:
             self._told.append(Told(replace(value, told=None), valued.start, valued.end))
             self._tokens.append(valued.index)
 
-    def before(self, start: int) -> tuple[Told, ...]:
-        """What was told before an offset, in its paragraph and the ``REACH`` before it, the latest first."""
+    def before(self, start: int, reach: int = REACH) -> tuple[Told, ...]:
+        """What was told before an offset, in its paragraph and the ``reach`` before it, the latest first."""
         text = self._text
         from_here = start
-        for _ in range(REACH + 1):
+        for _ in range(reach + 1):
             from_here = text.rfind("\n", 0, from_here)
             while from_here > 0 and text[from_here - 1].isspace():
                 from_here -= 1
@@ -133,14 +133,14 @@ def beside_its_date(weekday: Valued, made: Sequence[Valued], text: str) -> Value
 
 
 def on_its_day(clock: Valued, made: Sequence[Valued], anchors: Anchors, doc: Doc) -> Valued:
-    """Gives a clock time its day: the one its sentence names, if just one, else the day last told of."""
+    """Gives a clock time its day: the one its sentence names, if just one, else the day its paragraph told last."""
     sentence = doc[clock.index].sent
     beside = [
         Told(other.value, other.start, other.end)
         for other in made
         if sentence.start_char <= other.start < sentence.end_char and other is not clock and _names_day(other.value)
     ]
-    days = beside or [told for told in anchors.before(clock.start)[:1] if _names_day(told.value)]
+    days = beside or [told for told in anchors.before(clock.start, reach=0)[:1] if _names_day(told.value)]
     if len({day_of(told.value.value) for told in days}) != 1:
         return clock
     told = days[0]

@@ -51,6 +51,7 @@ class Setting:
         published: day of publication, where known.
         ahead: whether the words point past the publication: true, false, or ``None`` if the parse is silent.
         earlier: what the text told of before in these paragraphs, the latest first.
+        here: the same in this paragraph alone.
         happening: when the happening that follows the words took place ("the day after the vote"), where told.
         before, after: the text beside the expression, in lower case.
     """
@@ -58,6 +59,7 @@ class Setting:
     published: date | None = None
     ahead: Callable[[], bool | None] = lambda: None
     earlier: tuple[Told, ...] = ()
+    here: tuple[Told, ...] = ()
     happening: Callable[[], Told | None] = lambda: None
     before: str = ""
     after: str = ""

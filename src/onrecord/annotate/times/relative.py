@@ -104,7 +104,7 @@ def counted_from(told: Sequence[Told], letter: str, steps: float | None) -> Valu
 
 def make_later_that_day(pieces: Pieces, setting: Setting) -> Made:
     """Reads "Earlier in the day", "in the morning": a part of the day last told of."""
-    day = counted_from(setting.earlier, "D", 0)
+    day = counted_from(setting.earlier if "later" in pieces else setting.here, "D", 0)
     mod = {"earlier": "START", "later": "END"}.get(pieces.get("later", "").lower())
     part, _ = part_and_clock(pieces)
     if "hours" in pieces:
@@ -123,7 +123,7 @@ def make_narrative(pieces: Pieces, setting: Setting) -> Made:
     if not word:
         happening = setting.happening()
         told = (happening,) if happening else ()
-        word = "after" if re.match(r"\s+after\b", setting.after) else "before"
+        word = (re.findall(r"\w+", setting.after) or [""])[0]
     steps = {"next": 1, "following": 1, "after": 1, "afterwards": 1, "later": 1}.get(word, 0)
     steps = -1 if word in ("previous", "preceding", "before", "earlier") else steps
     value = counted_from(told, letter, steps)
