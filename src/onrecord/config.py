@@ -43,9 +43,9 @@ class ReuseSettings:
 
     Attributes:
         exact_up_to: up to so many reports, candidates are pairs that share word pairs; beyond, MinHash.
-        window: content words in one MinHash window.
-        bands: bands of two rows that the signature is cut into.
-        crowd: passages in one bucket from which they are chained, not paired one by one.
+        signature: MinHash values of one sentence.
+        agreeing: values that must agree for two reports to be compared.
+        crowd: reports with one value from which they are chained, not paired one by one.
         sentence: share of the shorter sentence's content words that stand in the other in the same order.
         evidence: content words, names left out, that all matched sentences must hold together.
         least_share: share of the shorter report that half a ``run`` must come with.
@@ -58,8 +58,8 @@ class ReuseSettings:
     """
 
     exact_up_to: int = 400
-    window: int = 48
-    bands: int = 32
+    signature: int = 4
+    agreeing: int = 2
     crowd: int = 60
     sentence: float = 0.5
     evidence: int = 12

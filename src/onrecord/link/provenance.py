@@ -1,7 +1,7 @@
 """What two reports say of where their text comes from: a credited agency, one that names the other, the hour.
 
 Looks at credits, bylines, naming and publication times alone, never at the wording shared (that is
-``link/reuse.py``). Not done yet: credits in pictures or in a report's address.
+``link/reuse``). Not done yet: credits in pictures or in a report's address.
 """
 
 from __future__ import annotations

@@ -74,6 +74,8 @@ class ReusePair:
         direction: ``a>b`` when b took from a; ``None`` without evidence, and when both
             copy a third text.
         added: ranges that stand only in b.
+        dropped: ranges that stand only in a.
+        changed: words inside shared passages that read otherwise in the other report.
         why: the evidence, in words.
     """
 
@@ -85,6 +87,8 @@ class ReusePair:
     agency: str | None
     passages: tuple[SharedPassage, ...]
     added: tuple[Range, ...] = ()
+    dropped: tuple[Range, ...] = ()
+    changed: tuple[SharedPassage, ...] = ()
     why: str = ""
 
     def __post_init__(self) -> None:

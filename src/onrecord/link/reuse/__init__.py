@@ -1,0 +1,85 @@
+"""Which reports repeat each other's text, what the one added, and who took from whom.
+
+``passages`` reads a report as sentences of words that count, ``candidates`` finds the pairs worth comparing,
+``alignment`` lays their sentences against each other, ``kinds`` says what the common ones amount to,
+``differences`` what each report has of its own, ``direction`` who took from whom. Not done yet: translated
+copies; heavy paraphrase that keeps neither the words nor their order; borrowing of a single short sentence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onrecord.config import ReuseSettings
+from onrecord.link.provenance import shared_agency, told_direction
+from onrecord.link.reuse.alignment import matches, with_quotations
+from onrecord.link.reuse.candidates import near, sharing
+from onrecord.link.reuse.differences import changes, own_ranges, shared_passages
+from onrecord.link.reuse.direction import by_shape
+from onrecord.link.reuse.kinds import dependent, kind_of
+from onrecord.link.reuse.passages import prose
+from onrecord.model import ReusePair
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from onrecord.link.reuse.passages import Prose
+    from onrecord.model import AnnotatedReport
+
+_DEFAULT = ReuseSettings()
+
+
+def find(reports: Sequence[AnnotatedReport], settings: ReuseSettings = _DEFAULT) -> tuple[ReusePair, ...]:
+    """Finds dependent reports.
+
+    Args:
+        reports: in any order; of two with one id the first counts.
+        settings: thresholds.
+
+    Returns:
+        One row a pair, ``a < b``, sorted. Passages and additions are code points of each text.
+    """
+    by_id: dict[str, AnnotatedReport] = {}
+    for report in reports:
+        by_id.setdefault(report.id, report)
+    proses = {name: prose(by_id[name]) for name in sorted(by_id)}
+    pairs = near(proses, settings) if len(proses) > settings.exact_up_to else sharing(proses)
+    found = (_compared(proses[a], proses[b], settings) for a, b in sorted(pairs))
+    return tuple(pair for pair in found if pair is not None)
+
+
+def _compared(a: Prose, b: Prose, settings: ReuseSettings) -> ReusePair | None:
+    if not a.sentences or not b.sentences:
+        return None
+    told = matches(a, b, settings)
+    held = with_quotations(a, b, told)
+    shorter_is_a = a.length <= b.length
+    short = a if shorter_is_a else b
+    same = sum(len(m.same) for m in held)
+    whole = told and same >= max(settings.copy_identity * short.length, 2 * settings.run)
+    if not whole and not dependent(a, b, told, settings):
+        return None
+    touched = {m.i if shorter_is_a else m.j for m in held}
+    covered = sum(len(short.sentences[k].spans) for k in touched)
+    credited, why_agency = shared_agency(a.report, b.report)
+    direction, why_direction = told_direction(a.report, b.report, by_shape(a, b, held), settings.clear_hours)
+    longest = max((m.run for m in held), default=0)
+    why = [
+        f"{len(held)} passages in common, {same} words of the shorter report's {short.length} word for word",
+        f"at most {longest} in one piece",
+        *([why_agency] if why_agency else []),
+        why_direction,
+    ]
+    return ReusePair(
+        a=a.report.id,
+        b=b.report.id,
+        kind=kind_of(min(1.0, covered / max(short.length, 1)), same / max(covered, 1), settings),
+        shared=round(min(1.0, same / max(short.length, 1)), 3),
+        direction=direction,
+        agency=credited,
+        passages=shared_passages(a, b, held),
+        added=own_ranges(b, [(m.j, j) for m in held for _, j in m.same]),
+        dropped=own_ranges(a, [(m.i, i) for m in held for i, _ in m.same]),
+        changed=changes(a, b, held),
+        why="; ".join(why),
+    )
