@@ -21,6 +21,7 @@ _ACRONYM = re.compile(r"^[A-Z][A-Z0-9.]{1,7}$")
 _ORDINAL = re.compile(r"^\d+(?:st|nd|rd|th)$")
 _OPENING = frozenset({'"', "“", "'", "‘", "("})
 _CLOSING = frozenset({'"', "”", "'", "’", ")"})
+_ADJECTIVES = ("ist", "an", "ish", "ese", "ite", "ic", "ern", "al", "i", "ed")
 _BODIES = frozenset({"ORG", "PERSON", "GPE", "LOC", "FAC", "NORP"})
 
 
@@ -65,6 +66,7 @@ class Completion:
         add(self._acronyms(taken))
         add(self._datelines(taken))
         add(self._headed(taken))
+        add(self._governed(taken))
         add(self._speakers(taken))
         add(self._places(taken))
         add(self._again(names, taken))
@@ -192,15 +194,30 @@ class Completion:
                 yield Name(token.i, token.i, "PRODUCT", sure=True)
 
     def _acronyms(self, taken: set[int]) -> Iterable[Name]:
-        # "KLM troops", "KLM's spokesman": letters that troops or a spokesman belong to are a body.
+        # Letters that troops or a spokesman belong to, or that do something, are a body.
         for index, text in enumerate(self.texts[:-1]):
-            if index in taken or not _ACRONYM.match(text) or self.words.settled(text):
+            if index in taken or not text[0].isupper() or self.words.settled(text) or self.lore.people(text):
                 continue
-            after = self.tokens[index + 1]
-            owned = self.tokens[index + 2] if after.tag_ == "POS" and index + 2 < len(self.tokens) else after
-            other = self.words.known.type(text) == "OTHER" or text.lower() in self.words.designators
-            if not other and owned.lower_ in self.words.followers and not owned.is_upper:
+            known = self.words.known.type(text) == "OTHER" or text.lower() in self.words.designators
+            if not known and (self._owns(index) or self._does(index)):
                 yield Name(index, index, "ORG", sure=True)
+
+    def _owns(self, index: int) -> bool:
+        # "KLM troops", "KLM's spokesman", "Seleka fighters"
+        text, token, after = self.texts[index], self.tokens[index], self.tokens[index + 1]
+        owned = self.tokens[index + 2] if after.tag_ == "POS" and index + 2 < len(self.tokens) else after
+        if _ACRONYM.match(text):
+            return owned.lower_ in self.words.followers and not owned.is_upper
+        coined = text.istitle() and not text.endswith(_ADJECTIVES) and text.lower() not in self._small
+        free = coined and not token.is_sent_start and self.words.known.type(text) is None
+        return free and after.text in self.words.fighters and token.pos_ in {"PROPN", "ADJ"}
+
+    def _does(self, index: int) -> bool:
+        # "UNMISS flew in troops"; in a line of capitals nothing follows from them.
+        text, token = self.texts[index], self.tokens[index]
+        letters = len(text) > 3 and _ACRONYM.match(text) and self.texts[index + 1].islower()
+        subject = letters and token.dep_ == "nsubj" and token.pos_ == "PROPN" and token.head.pos_ == "VERB"
+        return bool(subject and text.lower() not in self._small)
 
     def _headed(self, taken: set[int]) -> Iterable[Name]:
         # "Gable Homes": capitalised words that end as bodies' names do.
@@ -214,6 +231,18 @@ class Completion:
             following = self.texts[index + 1] if index + 1 < len(self.texts) else "."
             if first < index and not self.tokens[first].is_sent_start and not following[0].isupper():
                 yield Name(first, index, "ORG")
+
+    def _governed(self, taken: set[int]) -> Iterable[Name]:
+        # "the Government of National Accord"
+        for index, text in enumerate(self.texts[1:-2], start=1):
+            opens = text.istitle() and text.lower() in self.words.name_heads and self.texts[index + 1] == "of"
+            if not opens or index in taken or self.texts[index - 1].lower() != "the":
+                continue
+            last = index + 1
+            while last + 1 < len(self.texts) and last + 1 not in taken and self._names_body(self.tokens[last + 1]):
+                last += 1
+            if last > index + 1:
+                yield Name(index, last, "ORG")
 
     def _names_body(self, token: Any) -> bool:
         plain = token.lower_ in self.words.roles | self.words.common | self.lore.honorifics
@@ -246,24 +275,37 @@ class Completion:
             yield Name(first, token.i, "ORG" if token.text.isupper() or token.i - first > 2 else "PERSON")
 
     def _places(self, taken: set[int]) -> Iterable[Name]:
-        # "in Kautikari", "near Chibok": a proper noun where a place stands.
-        for token in self.tokens:
-            if token.i in taken or token.pos_ != "PROPN" or not token.text.istitle() or token.dep_ != "pobj":
+        # "in Kautikari", "Kautikari district", "northern Chibok", "Patikul, Sulu,": where a place stands.
+        no_name = self.words.roles | self.words.portfolios | self.words.common | self.words.name_heads
+        for token, text in zip(self.tokens, self.texts, strict=True):
+            if (
+                token.i in taken
+                or not text[0].isupper()
+                or token.pos_ != "PROPN"
+                or token.ent_type_ not in {"", "NORP"}
+            ):
+                continue
+            low = text.lower()
+            if low in no_name or low in self.words.captions or low in self.words.given or not text.isalnum():
                 continue
             first = token.i
-            while first > 0 and self.doc[first - 1].pos_ == "PROPN" and self.doc[first - 1].head == token:
+            while first > 0 and self.tokens[first - 1].pos_ == "PROPN" and self.tokens[first - 1].head == token:
                 first -= 1
-            before = self.doc[first - 1].lower_ if first else ""
-            low = token.lower_
-            directed = before == "of" and first > 1 and self.doc[first - 2].text in self.words.bearings
-            placed = (
-                directed
-                or before in self.words.near
-                or (before in self.words.locative and self.words.settled(token.text))
-            )
-            no_name = self.words.roles | self.words.portfolios | self.words.common | self.words.name_heads
-            if placed and low not in no_name and token.ent_type_ == "" and low not in self.words.captions:
+            if self._stands_for_place(first, token):
                 yield Name(first, token.i, "GPE")
+
+    def _stands_for_place(self, first: int, token: Any) -> bool:
+        before = self.texts[first - 1].lower() if first else ""
+        after = self.texts[token.i + 1] if token.i + 1 < len(self.texts) else "."
+        if token.dep_ == "pobj" and self.texts[token.i].istitle():
+            directed = before == "of" and first > 1 and self.texts[first - 2] in self.words.bearings
+            if directed or before in self.words.near:
+                return True
+            return before in self.words.locative and self.words.settled(self.texts[token.i])
+        if before in self.words.regional or (after in self.words.designators and before not in {"a", "an"}):
+            return True
+        within = first > 1 and before == "," and self.tokens[first - 2].ent_type_ == "GPE" and after in {",", "."}
+        return within and self.tokens[first - 2].dep_ == "pobj" and self.texts[token.i].istitle()
 
     def _again(self, names: list[Name], taken: set[int]) -> Iterable[Name]:
         known: dict[tuple[str, ...], NameType] = {}

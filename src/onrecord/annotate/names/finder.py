@@ -149,7 +149,9 @@ class Finder:
             return Name(first - 1, last, "PRODUCT", sure=True)
         while first <= last and self._leading(first, last, kind):
             first += 1
-        if first > last or not any(c.isalpha() for c in self.doc[last].text):
+        while first < last and kind == "PERSON" and not any(c.isalpha() for c in self.doc[last].text):
+            last -= 1
+        if first > last or not any(c.isalpha() for c in self.doc[first : last + 1].text):
             return None
         if kind == "PERSON":
             if self.doc[first].text[0].isdigit():
@@ -280,6 +282,8 @@ class Finder:
         maker = low.endswith(self.words.makers) and low not in self.words.given
         given = last - first > 1 and self.doc[first + 1].lower_ in self.words.given
         office = low in self.lore.honorifics or low in self.words.roles or low in self.words.ranks
+        if low in self.words.given and last - first == 1 and "." not in token.text:
+            return False  # "Dean Hollis"
         return (given and (position or maker)) or office or self.lore.people(token.text) is not None
 
     def _is_ship(self, index: int) -> bool:

@@ -47,6 +47,8 @@ class Forms:
             return "ORG"
         if country := self.lore.country(text):
             return "ORG" if country in self.words.unions else "GPE"
+        if name.type == "NORP" and self.lore.people(text) is None and town(text, self.words.code):
+            return "GPE"
         if self.lore.seat(text) and name.type != "PERSON":
             return "GPE" if fold(text) not in self.lore.buildings else "ORG"
         return "NORP" if self.lore.people(text) and name.type != "PERSON" else None

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from onrecord.annotate.names.finder import Finder, Name
     from onrecord.model import NameType
 
+_ARTICLES = frozenset({"al", "el", "ar", "as", "at", "ad", "an", "az", "ash", "tal", "umm", "abu"})
 _LOOSE = frozenset({"PRODUCT", "PERSON", "ORG", "GPE", "FAC", "OTHER", "LOC", "NORP", "EVENT"})
 
 
@@ -38,16 +39,22 @@ class Neighbours:
         return self.doc[name.first - 1] if name.first else None
 
     def _by_kind(self, name: Name) -> NameType | None:
-        # "rival Novexa", "the union Terre Libre": the noun right before says that it is a body.
-        before = self._before(name)
-        if before is None or name.type not in {"PERSON", "GPE", "LOC", "FAC", "PRODUCT", "OTHER"}:
+        # "rival Novexa", "the union Terre Libre", "rebel groups Suqour and Tajammu": the noun before says it is a body.
+        if name.type not in {"PERSON", "GPE", "LOC", "FAC", "PRODUCT", "OTHER"}:
+            return None
+        head = self.doc[name.last].head if self.doc[name.last].dep_ == "conj" else self.doc[name.last]
+        reach = range(head.i - 1, max(head.i - 5, -1), -1)
+        small = next((self.doc[i] for i in reach if self.doc[i].text.islower()), None)
+        before = self._before(name) if head.i == name.last else small
+        if before is None or not before.text.islower() or before.lemma_ not in self.words.bodies:
             return None
         article = before.i > 0 and self.doc[before.i - 1].lower_ == "the"
-        joined = article or (before.dep_ in {"compound", "nmod", "amod"} and before.head.i == name.last)
-        noun = before.text.islower() and before.lower_ in self.words.bodies and joined
+        joined = (
+            article or before.tag_ == "NNS" or (before.dep_ in {"compound", "nmod", "amod"} and before.head.i == head.i)
+        )
         person = name.type == "PERSON" and self.doc[name.first].lower_ in self.words.given
         place = self.words.settled(self.finder.text(name))
-        return "ORG" if noun and not person and not place else None
+        return "ORG" if joined and not person and not place else None
 
     def _by_title(self, name: Name) -> NameType | None:
         before = self._before(name)
@@ -71,6 +78,9 @@ class Neighbours:
             return "GPE" if name.type in {"PRODUCT", "PERSON", "ORG", "GPE", "FAC", "OTHER"} else None
         if after is not None and low == "the" and after.lower_ in self.words.roads and name.type in {"PERSON", "ORG"}:
             return "GPE"
+        site = after is not None and after.text.islower() and after.lower_ in self.words.facilities
+        if site and name.type == "PERSON" and name.last > name.first and doc[name.first].lower_ not in self.words.given:
+            return "FAC"
         if low == "of" and name.first > 1 and doc[name.first - 2].lemma_.lower() in designators:
             return "GPE"
         if after is not None and after.text == "," and name.type in _LOOSE:
@@ -150,6 +160,12 @@ class Neighbours:
             low = before.lower_
             near = low in self.words.near and before.head.lemma_.lower() not in self.words.trusting
             directed = low == "of" and before.head.text in self.words.bearings
+            romanised = (
+                self.doc[name.first].lower_ in _ARTICLES and name.first < name.last and low in self.words.locative
+            )
+            struck = low in {"of", "on"} and before.head.lemma_.lower() in self.words.assaults and name.type != "PERSON"
+            if romanised or struck:
+                return True
             moved = low in {"to", "from"} and before.head.lemma_ in self.words.moving
             return near or directed or moved or (known and low in self.words.locative | self.words.town_prepositions)
         taken = head.dep_ in {"dobj", "nsubjpass"} and head.head.lemma_ in self.words.taking

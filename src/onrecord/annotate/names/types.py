@@ -27,6 +27,8 @@ class Typer:
         self.lore = finder.lore
         self.text = finder.text
         self.forms = Forms(finder)
+        # "Dean Hollis" is called so.
+        self._titles = (self.words.roles | self.lore.honorifics) - self.words.given
         self.neighbours = Neighbours(finder)
 
     def typed(self, names: list[Name]) -> list[Name]:
@@ -81,7 +83,7 @@ class Typer:
         places = frozenset(n.last for n in result if n.type in {"GPE", "LOC", "FAC"})
         return [
             replace(n, type="GPE", sure=True)
-            if n.type in {"PERSON", "ORG", "PRODUCT"}
+            if (n.type in {"PERSON", "ORG", "PRODUCT"} or (n.type == "NORP" and self._foreign(fold(self.text(n)))))
             and not n.sure
             and (n.type != "PERSON" or self.words.settled(self.text(n)))
             and n.first == n.last
@@ -127,7 +129,7 @@ class Typer:
                 result.append(replace(name, first=name.first + 1, type=place))
             elif longer and parts[:2] in people and self.doc[name.last].lower_ in small:
                 result.append(replace(name, last=name.last - 1))
-            elif len(parts) > 1 and parts[0] in self.words.roles | self.lore.honorifics and parts[1:] in people:
+            elif len(parts) > 1 and parts[0] in self._titles and parts[1:] in people:
                 # "Chief Dorn" and "Receptionist Ilse Dorn" are people, whatever spaCy took them for.
                 result.append(replace(name, first=name.first + 1, type="PERSON"))
             else:

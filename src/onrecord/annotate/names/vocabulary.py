@@ -48,6 +48,8 @@ class Vocabulary:
     event_firsts: Words
     roads: Words
     fighters: Words
+    regional: Words
+    assaults: Words
     unions: Words
     events: Words
     plain: Words
@@ -120,6 +122,8 @@ def vocabulary(code: str) -> Vocabulary:
         event_firsts=lang.words("names", "hints.event_firsts"),
         roads=lang.words("names", "hints.roads"),
         fighters=lang.words("names", "hints.fighters"),
+        regional=lang.words("names", "hints.regional"),
+        assaults=lang.words("names", "hints.assaults"),
         unions=lang.words("names", "organisations.unions"),
         laws=lang.words("names", "hints.laws"),
         events=lang.words("names", "hints.events"),
