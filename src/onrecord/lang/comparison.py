@@ -7,11 +7,11 @@ from html import unescape
 
 from onrecord.lang import language
 from onrecord.lang.names import NameLore, acronym_match, fold, name_lore, words
-from onrecord.lang.people import people_alike
+from onrecord.lang.people import SAME, people_alike
 from onrecord.lang.spelling import difference, latin, reduced, skeleton, slip, spelling_likeness, unvocalised
 
-SAME = 0.5
-"""The score from which two names are taken for one."""
+__all__ = ["SAME", "place_key", "same_name"]
+
 _DAMAGED = re.compile("[ÂÃÄÅÐÑ][\u0080-\u00bf\u0152-\u2122]")
 
 

@@ -32,6 +32,9 @@ _SYLLABLES = re.compile(r"(?:[bcdfghjklmnpqrstwxyz]{0,3}[aeiouwy]{1,4}(?:ng|[nkm
 _FEMALE_FIRST = re.compile(r"a|na|ia|ina|ine|e|le|ne|te|ette|elle")
 _FEMALE_LAST = re.compile(r"a|ova|aia|ne")
 _ARTICLE = re.compile(r"\b(?:[AaEe][ln]|[Aa][szrdt]h?|[Uu]l)[-‑–](?=\w{3})")
+_COARSE = str.maketrans("ghkjcsztd", "kkksssstt")
+SAME = 0.5
+"""The score from which two names are taken for one."""
 _ONE_BLOCK = re.compile("[\u4e00-\u9fff\uac00-\ud7af]{2,4}")
 
 
@@ -192,7 +195,8 @@ def _readings(a: PersonName, b: PersonName) -> list[tuple[tuple[str, ...], tuple
     found = [(a.parts, b.parts, 1.0)]
     x, y = a.parts, b.parts
     if len(x) > 1 and len(y) > 1 and not _two_first_names(x, y):
-        found += [((*x[1:], x[0]), y, 0.93), (x, (*y[1:], y[0]), 0.93)]
+        turned = [((*x[1:], x[0]), y), (x, (*y[1:], y[0]))]
+        found += [(p, q, 0.93) for p, q in turned if skeleton(p[-1])[:2] == skeleton(q[-1])[:2]]
     longer, shorter = (x, y) if len(x) >= len(y) else (y, x)
     if len(longer) > len(shorter):
         for i in (i for i in range(len(longer) - 1) if len(longer[i]) > 1 and len(longer[i + 1]) > 1):
@@ -229,6 +233,8 @@ def _compared(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     if len(a) == 1:
         return _alone(a[0], b[1:] if len(b) == 2 and b[0] in romanisation().articles else b)
     given = _first_names(a[:-1], b[:-1])
+    if given < SAME:
+        return given
     last = _surnames(a[-1], b[-1], loose=_looseness(a, b))
     if last < 0.5 and len(b) > len(a):
         # "Gabriel Orcaz" for "Gabriel Orcaz Lerma".
@@ -445,7 +451,7 @@ def block_keys(parts: tuple[str, ...]) -> list[str]:
     if asian is not None:
         keys.add("family " + " ".join(asian))
     elif len(parts) > 1:
-        keys.add("first " + sound(parts[0]) + skeleton(parts[-1])[:1])
+        keys.add("first " + sound(parts[0]) + " " + skeleton(parts[-1]).translate(_COARSE)[:3])
     return sorted(keys)
 
 
