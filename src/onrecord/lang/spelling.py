@@ -46,15 +46,20 @@ def fold(text: str) -> str:
 def latin(text: str) -> str:
     """Text in Latin letters without accents; letters of other scripts are romanised one by one."""
     composed = unicodedata.normalize("NFC", text)
-    romanised = "".join(anyascii(c) if c.isalpha() and not c.isascii() else c for c in composed)
+    romanised = "".join(anyascii(c) if not c.isascii() and _is_letter(c) else c for c in composed)
     decomposed = unicodedata.normalize("NFKD", romanised)
     return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def _is_letter(character: str) -> bool:
+    # Vowel signs, as of Indian scripts, are marks.
+    return character.isalpha() or unicodedata.category(character).startswith("M")
 
 
 @lru_cache(maxsize=65536)
 def words(name: str) -> tuple[str, ...]:
     """The folded words of a name; hyphens part words."""
-    return tuple(w for w in (fold(m.group()) for m in _WORD.finditer(name)) if w)
+    return tuple(w for w in (fold(m.group()) for m in _WORD.finditer(name if name.isascii() else latin(name))) if w)
 
 
 def unvocalised(name: str) -> bool:
