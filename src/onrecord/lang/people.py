@@ -87,6 +87,7 @@ def _spread(written: str, *, mixed: bool) -> str:
     return " ".join(letters) + " "
 
 
+@lru_cache(maxsize=65536)
 def _taken_apart(parts: tuple[str, ...], nickname: str = "", *, consonants: bool = False) -> PersonName:
     lore, rules = name_lore(), romanisation()
     left = list(parts)
@@ -469,7 +470,14 @@ def person_match(a: tuple[str, ...], b: tuple[str, ...]) -> bool | None:
     short, whole = sorted((a, b), key=len)
     if len(short) == 1:
         return None if any(respelled(short[0], w) for w in whole) else False
+    if len(a) == len(b) == 2 and not _begin_alike(a, b):
+        return False
     return words_alike(a, b) >= SURE or _slip_of_the_pen(a, b)
+
+
+def _begin_alike(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    # A quick look: the first names fit, or one of the two names may be turned round.
+    return _first(a[0], b[0]) >= SAME or skeleton(a[0])[:1] == skeleton(b[1])[:1] or "".join(a) == "".join(b)
 
 
 def _slip_of_the_pen(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

@@ -221,6 +221,7 @@ def _left_out(text: str) -> tuple[float, ...]:
     )
 
 
+@lru_cache(maxsize=65536)
 def skeleton(word: str, *, vocalised: bool = True) -> str:
     """The consonants of a folded word, as scripts that leave vowels out show them.
 
