@@ -65,6 +65,12 @@ class Forms:
             return kind
         if len(parts) > 1 and parts[0] in self.words.ships and text.split(maxsplit=1)[0].isupper():
             return "PRODUCT"
+        heads = self.words.name_heads | self.lore.company_suffixes
+        tokens = self.doc[name.first : name.last + 1]
+        # "MacBook Air", "G iPhone": a known thing, or a kind of it.
+        listed = any(self.words.known.type(t.text) == "PRODUCT" for t in (tokens[0], tokens[-1]))
+        if listed and name.type == "ORG" and len(parts) > 1 and not heads & set(parts):
+            return "PRODUCT"
         if not DESIGNATION.match(text):
             return None
         known = "-" in text and text.partition("-")[0].casefold() in self.words.designations
