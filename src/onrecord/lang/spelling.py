@@ -31,7 +31,7 @@ _FAR = 4.0
 """A cost that no two spellings of one name reach."""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=262144)
 def fold(text: str) -> str:
     """A name in plain Latin letters without case, accents, full stops, a leading "the" and a trailing possessive."""
     text = text.replace("’", "'").strip()
@@ -56,7 +56,7 @@ def _is_letter(character: str) -> bool:
     return character.isalpha() or unicodedata.category(character).startswith("M")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=262144)
 def words(name: str) -> tuple[str, ...]:
     """The folded words of a name; hyphens part words."""
     return tuple(w for w in (fold(m.group()) for m in _WORD.finditer(name if name.isascii() else latin(name))) if w)

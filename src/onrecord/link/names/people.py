@@ -78,9 +78,10 @@ class _People:
         # "Jr." counts where one report has him beside somebody of his surname.
         parts = {n.member: self.lore.person_words(n.name) for n in self.nodes}
         marks = {n.member: self.lore.generation(n.name) for n in self.nodes}
+        marked = {member[0] for member, mark in marks.items() if mark}
         beside: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
-        for member, own in parts.items():
-            if own and not marks[member]:
+        for member, own in parts.items() if marked else ():
+            if own and member[0] in marked and not marks[member]:
                 beside[member[0], own[-1]].append(own)
         apart = set()
         for member, mark in marks.items():
@@ -90,7 +91,7 @@ class _People:
             # The bare surname is his own where others of that surname are in the report.
             if any(person_match(parts[member], o) for o in others) or (len(others) == 1 and len(others[0]) == 1):
                 apart.add((parts[member][-1], mark))
-        for member, mark in marks.items():
+        for member, mark in marks.items() if apart else ():
             surname = parts[member][-1] if parts[member] else ""
             if (surname, mark) in apart:
                 parts[member] = (*parts[member][:-1], f"{surname} {mark}")
