@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from onrecord.lang import language
-from onrecord.text import quoted_ranges, words
+from onrecord.link.reuse.quotation import quoted
+from onrecord.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,21 +58,19 @@ class Prose:
 def prose(report: AnnotatedReport) -> Prose:
     """The prose of a report, its furniture and its publisher's boilerplate left out."""
     text = report.text
-    # Typewriter marks are mixed in some feeds ("so, '' he said): one kind, at the same offsets.
-    marked = text.replace("''", '" ').replace("``", '" ')
-    quoted = [*quoted_ranges(marked), *(r for s in report.statements if s.kind == "direct" for r in s.content)]
-    furniture = [(f.start, f.end) for f in report.furniture]
     ranges = report.sentences or tuple(m.span() for m in _SENTENCE.finditer(text))
+    spoken = [*quoted(text, ranges), *(r for s in report.statements if s.kind == "direct" for r in s.content)]
+    furniture = [(f.start, f.end) for f in report.furniture]
     sentences = []
     for start, end in ranges:
         if _overlap(furniture, start, end) or _is_boilerplate(text[start:end]):
             continue
-        sentences.append(_sentence(text, start, end, [q for q in quoted if q[0] < end and start < q[1]]))
+        sentences.append(_sentence(text, start, end, [q for q in spoken if q[0] < end and start < q[1]]))
     kept = tuple(s for s in sentences if s.spans)
     return Prose(report=report, sentences=kept, length=sum(len(s.spans) for s in kept))
 
 
-def _sentence(text: str, start: int, end: int, quoted: Sequence[Range]) -> Sentence:
+def _sentence(text: str, start: int, end: int, spoken: Sequence[Range]) -> Sentence:
     every: list[str] = []
     spans: list[Range] = []
     free: list[bool] = []
@@ -82,7 +81,7 @@ def _sentence(text: str, start: int, end: int, quoted: Sequence[Range]) -> Sente
         character = _code(word)
         every.append(character)
         spans.append((first, last))
-        free.append(not any(q[0] <= first < q[1] for q in quoted))
+        free.append(not any(q[0] <= first < q[1] for q in spoken))
         if word in empty or not free[-1]:
             continue
         content.append(character)
