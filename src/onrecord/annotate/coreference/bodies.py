@@ -97,7 +97,9 @@ class Bodies:
 
     def _acting(self, described: Description, bodies: list[Referent]) -> Referent | None:
         # "Kestrel Aid closed two clinics. The charity ...": the one body spoken of before.
-        if described.noun not in self.any_body:
+        # "The dockers' union" is a body of its own.
+        owned = any(c.dep_ == "poss" for c in self.scene.doc[described.head].children)
+        if described.noun not in self.any_body or owned:
             return None
         here = self.scene.sentence[described.head]
         fitting = [r for r in bodies if r.named and self._may_be(r, described.noun)]
