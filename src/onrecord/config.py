@@ -51,6 +51,7 @@ class ReuseSettings:
         least_share: share of the shorter report that half a ``run`` must come with.
         much: share of the shorter report that is enough without a ``run``.
         run: words in one piece that are enough.
+        likeness: share of the longer of two sentences that the other has, without a ``run``.
         copy_cover: share of the shorter report in the passages from which it is a copy.
         copy_identity: share of those passages word for word from which it is a copy.
         rewrite_cover: share of the shorter report in the passages from which it is a rewrite.
@@ -66,6 +67,7 @@ class ReuseSettings:
     least_share: float = 0.2
     much: float = 0.35
     run: int = 14
+    likeness: float = 0.5
     copy_cover: float = 0.75
     copy_identity: float = 0.85
     rewrite_cover: float = 0.4
@@ -77,7 +79,7 @@ class StorySettings:
     """Grouping of reports into stories.
 
     Attributes:
-        same_story: mean cosine from which two groups of reports are one story.
+        same_story: mean score, in log odds less crowding, from which two groups of reports are one story.
         name_weight: weight of a name beside 1 for a word.
         small: number of reports below which the threshold sinks, for few cannot show how rare a word is.
         side_with_plain_marker: share of a passage's words and names that the rest speaks of too, below
@@ -87,7 +89,7 @@ class StorySettings:
         side_without_marker: the same for a closing passage without a marker.
     """
 
-    same_story: float = 0.2
+    same_story: float = -1.75
     name_weight: float = 2.0
     small: float = 20.0
     side_with_plain_marker: float = 0.6

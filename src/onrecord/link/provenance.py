@@ -7,6 +7,7 @@ Looks at credits, bylines, naming and publication times alone, never at the word
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
     from onrecord.model import AnnotatedReport
 
 Direction = Literal["a>b", "b>a"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Who took from whom, and why; ``named`` where the taker names the giver."""
+
+    direction: Direction | None
+    why: str
+    named: bool = False
 
 
 def _credited(report: AnnotatedReport) -> dict[str, bool]:
@@ -57,32 +67,34 @@ def shared_agency(a: AnnotatedReport, b: AnnotatedReport) -> tuple[str | None, s
 
 
 def told_direction(
-    a: AnnotatedReport, b: AnnotatedReport, shape: Direction | None, clear_hours: float
-) -> tuple[Direction | None, str]:
+    a: AnnotatedReport, b: AnnotatedReport, shape: tuple[Direction | None, str], clear_hours: float
+) -> Told:
     """Who took from whom, and why; ``None`` where nothing, or too much, says so.
 
     Args:
         a: one report.
         b: the other.
-        shape: what the shape of the shared text says.
+        shape: what the shared text itself says, and why.
         clear_hours: publication times nearer than this say nothing.
     """
     from_a, from_b = _takes_from(b, a), _takes_from(a, b)
     if from_a and from_b:
-        return None, "each names the other: no direction"
+        return Told(direction=None, why="each names the other: no direction")
     if from_a or from_b:
         taker, giver = (b, a) if from_a else (a, b)
-        return "a>b" if from_a else "b>a", f"{taker.id} names {giver.outlet} as its source"
+        why = f"{taker.id} names {giver.outlet} as its source"
+        return Told(direction="a>b" if from_a else "b>a", why=why, named=True)
     common = sorted(set(_credited(a)) & set(_credited(b)))
     if common and not any(same_outlet(name, report.outlet) for name in common for report in (a, b)):
-        return None, "both may have it from the agency: no direction"
+        return Told(direction=None, why="both may have it from the agency: no direction")
     time = _by_time(a, b, clear_hours)
-    if time and shape and time != shape:
-        return None, "times and shape speak for different directions"
-    why = "one is the other cut, with an opening of its own" if shape else "nothing says who took from whom"
+    trace, trace_why = shape
+    if time and trace and time != trace:
+        return Told(direction=None, why="times and wording speak for different directions")
+    why = trace_why or "nothing says who took from whom"
     if time:
         why = f"{a.id if time == 'a>b' else b.id} was published first"
-    return time or shape, why
+    return Told(direction=time or trace, why=why)
 
 
 def _takes_from(taker: AnnotatedReport, giver: AnnotatedReport) -> bool:

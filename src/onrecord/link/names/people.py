@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Parts = dict["Member", tuple[str, ...]]
 Bearers = dict[str, list[tuple["Group", list[tuple[str, ...]]]]]
-WIDEST_BLOCK = 400
+WIDEST_BLOCK = 120
 """So many names of one sound are compared with each other; of more, only those whose first names sound alike."""
 
 
@@ -56,20 +56,32 @@ class _People:
         if len(fitting) == 1:
             absorb(fitting[0], group, "surname of one person only in this story")
             return
-        for node in list(group.nodes) if fitting else ():
-            chosen, why = self._told_by_gender_or_office(node, fitting)
+        if not fitting:
+            return
+        told = self._told_apart_by(fitting)
+        for node in list(group.nodes):
+            chosen, why = self._told_by_gender_or_office(node, told)
             single = alone(node)
             if chosen is not None and chosen.can_join(single):
                 chosen.join(single, why)
                 group.nodes.remove(node)
 
-    def _told_by_gender_or_office(self, node: Node, fitting: list[Group]) -> tuple[Group | None, str]:
-        of_gender = [g for g in fitting if node.gender in g.genders]
+    def _told_apart_by(self, fitting: list[Group]) -> dict[str, list[Group]]:
+        # The bearers of one surname by gender and by office.
+        told: dict[str, list[Group]] = defaultdict(list)
+        for group in fitting:
+            marks = {*group.genders, *(office for node in group.nodes for office in self._offices(node))}
+            for mark in sorted(marks):
+                told[mark].append(group)
+        return told
+
+    def _told_by_gender_or_office(self, node: Node, told: dict[str, list[Group]]) -> tuple[Group | None, str]:
+        of_gender = told.get(node.gender, []) if node.gender is not None else []
         if len(of_gender) == 1:
             return of_gender[0], "surname of one person only of that gender"
-        offices = self._offices(node)
-        of_office = [g for g in fitting if any(offices & self._offices(n) for n in g.nodes)] if offices else []
-        return (of_office[0] if len(of_office) == 1 else None), "surname and office of one person"
+        of_office = {id(g): g for office in sorted(self._offices(node)) for g in told.get(office, ())}
+        chosen = next(iter(of_office.values())) if len(of_office) == 1 else None
+        return chosen, "surname and office of one person"
 
     def _offices(self, node: Node) -> set[str]:
         return {office for role in node.roles if (office := self.lore.office(role)[0])}

@@ -8,6 +8,7 @@ copies; heavy paraphrase that keeps neither the words nor their order; borrowing
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from onrecord.config import ReuseSettings
@@ -29,6 +30,17 @@ if TYPE_CHECKING:
 _DEFAULT = ReuseSettings()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Compared:
+    """A pair, the words it shares, who gave on what ``evidence``, and whether the giver is ``named``."""
+
+    pair: ReusePair
+    words: int
+    giver: str | None
+    named: bool
+    evidence: str
+
+
 def find(reports: Sequence[AnnotatedReport], settings: ReuseSettings = _DEFAULT) -> tuple[ReusePair, ...]:
     """Finds dependent reports.
 
@@ -44,11 +56,36 @@ def find(reports: Sequence[AnnotatedReport], settings: ReuseSettings = _DEFAULT)
         by_id.setdefault(report.id, report)
     proses = {name: prose(by_id[name]) for name in sorted(by_id)}
     pairs = near(proses, settings) if len(proses) > settings.exact_up_to else sharing(proses)
-    found = (_compared(proses[a], proses[b], settings) for a, b in sorted(pairs))
-    return tuple(pair for pair in found if pair is not None)
+    found = [(_compared(proses[a], proses[b], settings)) for a, b in sorted(pairs)]
+    return _one_giver([pair for pair in found if pair is not None])
 
 
-def _compared(a: Prose, b: Prose, settings: ReuseSettings) -> ReusePair | None:
+def _one_giver(compared: Sequence[_Compared]) -> tuple[ReusePair, ...]:
+    """Leaves each report one giver: two copies of one original did not take from each other.
+
+    What hour and wording alone say holds for every fuller or earlier text. The report that shares most with
+    the taker gave; of several that share as much, the one that none of them gave to.
+    """
+    shared: dict[tuple[str, str], int] = {}
+    for held in compared:
+        if held.giver is not None:
+            shared[held.giver, held.pair.b if held.giver == held.pair.a else held.pair.a] = held.words
+    rows = []
+    for held in compared:
+        pair = held.pair
+        if held.giver is not None and not held.named:
+            taker = pair.b if held.giver == pair.a else pair.a
+            others = [giver for giver, taken in shared if taken == taker and giver != held.giver]
+            better = [g for g in others if shared[g, taker] > held.words]
+            equal = [g for g in others if shared[g, taker] == held.words and (held.giver, g) not in shared]
+            if better or equal:
+                why = pair.why.removesuffix(held.evidence) + f"both may repeat {min(better or equal)}: no direction"
+                pair = replace(pair, direction=None, why=why)
+        rows.append(pair)
+    return tuple(rows)
+
+
+def _compared(a: Prose, b: Prose, settings: ReuseSettings) -> _Compared | None:
     if not a.sentences or not b.sentences:
         return None
     told = matches(a, b, settings)
@@ -62,20 +99,20 @@ def _compared(a: Prose, b: Prose, settings: ReuseSettings) -> ReusePair | None:
     touched = {m.i if shorter_is_a else m.j for m in held}
     covered = sum(len(short.sentences[k].spans) for k in touched)
     credited, why_agency = shared_agency(a.report, b.report)
-    direction, why_direction = told_direction(a.report, b.report, by_shape(a, b, held), settings.clear_hours)
+    told_by = told_direction(a.report, b.report, by_shape(a, b, held), settings.clear_hours)
     longest = max((m.run for m in held), default=0)
     why = [
         f"{len(held)} passages in common, {same} words of the shorter report's {short.length} word for word",
         f"at most {longest} in one piece",
         *([why_agency] if why_agency else []),
-        why_direction,
+        told_by.why,
     ]
-    return ReusePair(
+    pair = ReusePair(
         a=a.report.id,
         b=b.report.id,
         kind=kind_of(min(1.0, covered / max(short.length, 1)), same / max(covered, 1), settings),
         shared=round(min(1.0, same / max(short.length, 1)), 3),
-        direction=direction,
+        direction=told_by.direction,
         agency=credited,
         passages=shared_passages(a, b, held),
         added=own_ranges(b, [(m.j, j) for m in held for _, j in m.same]),
@@ -83,3 +120,5 @@ def _compared(a: Prose, b: Prose, settings: ReuseSettings) -> ReusePair | None:
         changed=changes(a, b, held),
         why="; ".join(why),
     )
+    giver = {"a>b": pair.a, "b>a": pair.b, None: None}[pair.direction]
+    return _Compared(pair=pair, words=same, giver=giver, named=told_by.named, evidence=told_by.why)

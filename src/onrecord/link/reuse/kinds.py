@@ -21,11 +21,20 @@ def dependent(a: Prose, b: Prose, matches: Sequence[Match], settings: ReuseSetti
         return True
     if plain < settings.evidence or len(matches) < 2:
         return False
-    if _block(matches) >= settings.evidence:
+    block = _block(matches)
+    if block < 2 * settings.evidence and _likeness(a, b, matches) < settings.likeness:
+        return False
+    if block >= settings.evidence:
         return True
     free = min(sum(len(s.content) for s in p.sentences) for p in (a, b))
     share = sum(m.content for m in matches) / max(free, 1)
     return share >= settings.much or (share >= settings.least_share and longest >= 0.6 * settings.run)
+
+
+def _likeness(a: Prose, b: Prose, matches: Sequence[Match]) -> float:
+    """Share of the longer sentence of each two that the other has; reporters fill up one fact in their own ways."""
+    longer = sum(max(len(a.sentences[m.i].content), len(b.sentences[m.j].content)) for m in matches)
+    return sum(m.content for m in matches) / max(longer, 1)
 
 
 def _block(matches: Sequence[Match]) -> int:
