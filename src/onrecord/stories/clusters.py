@@ -1,0 +1,161 @@
+"""Groups of reports: candidates that share rare words, scored in pairs, joined by average-link clustering."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from onrecord.stories.likeness import LEAST, score
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from onrecord.stories.likeness import Profile
+    from onrecord.stories.vectors import Vector
+
+Near = list[dict[int, float]]
+"""For each report its neighbours, by index, with their scores; symmetric."""
+
+_CANDIDATE = 0.05
+_EXACT_UP_TO = 2000
+_HELD_BY = 200
+_CANDIDATES_OF_ONE = 60
+_CROWD = 7
+_CROWDED_FROM = 1.0
+_CROWDING = 0.35
+_LARGEST = 2000
+_GONE = -99.0
+
+
+def cluster(profiles: Sequence[Profile], threshold: float) -> tuple[list[list[int]], Near]:
+    """Groups reports.
+
+    Returns:
+        Groups of indexes, each sorted, by their smallest; and the scores that they rest on.
+    """
+    near = without_crowding(scores(profiles))
+    return joined(near, threshold), near
+
+
+def joined(near: Near, threshold: float) -> list[list[int]]:
+    """Average-link clustering of reports by their scores, down to a threshold."""
+    found: list[list[int]] = []
+    for component in _components(near, len(near), threshold):
+        found.extend(_average_link(component, near, threshold))
+    return sorted(found)
+
+
+def scores(profiles: Sequence[Profile]) -> Near:
+    """Scores of all pairs of reports that are alike enough to be looked at."""
+    near: Near = [{} for _ in profiles]
+    for one, others in enumerate(candidates([profile["whole"] for profile in profiles])):
+        for other in others:
+            near[one][other] = near[other][one] = score(profiles[one], profiles[other])
+    return near
+
+
+def without_crowding(near: Near) -> Near:
+    """Scores less what a report has in common with whole crowds.
+
+    Two events of one kind around the same people score high across; each scores higher within. A report
+    whose closest seven are close has to be closer to join (local scaling, as in CSLS, Conneau et al. 2018).
+    A report with few neighbours is measured as it stands.
+    """
+    crowd = [_crowding(found) for found in near]
+    return [
+        {other: round(value - _CROWDING * (crowd[one] + crowd[other]) / 2, 9) for other, value in found.items()}
+        for one, found in enumerate(near)
+    ]
+
+
+def _crowding(found: Mapping[int, float]) -> float:
+    closest = sorted(found.values(), reverse=True)[:_CROWD]
+    closest += [_CROWDED_FROM] * (_CROWD - len(closest))
+    return sum(max(value, _CROWDED_FROM) for value in closest) / _CROWD
+
+
+def candidates(vectors: Sequence[Vector]) -> list[list[int]]:
+    """Finds for each report those after it that share enough; in large collections, only by way of rare words."""
+    import numpy as np
+
+    postings: dict[str, tuple[list[int], list[float]]] = defaultdict(lambda: ([], []))
+    for k, vector in enumerate(vectors):
+        for key, value in vector.items():
+            postings[key][0].append(k)
+            postings[key][1].append(value)
+    most = _HELD_BY if len(vectors) > _EXACT_UP_TO else len(vectors)
+    packed = {key: (np.array(ids), np.array(values)) for key, (ids, values) in postings.items() if 1 < len(ids) <= most}
+    found: list[list[int]] = []
+    shared: Any = np.zeros(len(vectors))
+    for k, vector in enumerate(vectors):
+        reached = [(value, *packed[key]) for key, value in vector.items() if key in packed]
+        for value, ids, values in reached:
+            shared[ids] += value * values
+        touched = np.unique(np.concatenate([ids for _, ids, _ in reached])) if reached else np.array([], int)
+        close = touched[(np.round(shared[touched], 9) >= _CANDIDATE) & (touched != k)]
+        if most < len(vectors):
+            close = close[np.lexsort((close, -np.round(shared[close], 9)))][:_CANDIDATES_OF_ONE]
+        shared[touched] = 0.0
+        found.append([int(j) for j in close])
+    return [sorted({j for j in close if j > k}) for k, close in enumerate(_mutual(found))]
+
+
+def _mutual(found: list[list[int]]) -> list[set[int]]:
+    """Either is a candidate of the other if one is."""
+    both = [set(close) for close in found]
+    for k, close in enumerate(found):
+        for j in close:
+            both[j].add(k)
+    return both
+
+
+def _components(near: Sequence[Mapping[int, float]], size: int, least: float) -> list[list[int]]:
+    """Connected components at a score; one too large to cluster is cut at a higher one."""
+    found: list[list[int]] = []
+    waiting = [(list(range(size)), least)]
+    while waiting:
+        members, floor = waiting.pop()
+        allowed = set(members)
+        while members:
+            seen = {members[0]}
+            stack = [members[0]]
+            while stack:
+                reached = [j for j, score in near[stack.pop()].items() if score >= floor and j in allowed]
+                fresh = [j for j in reached if j not in seen]
+                seen.update(fresh)
+                stack.extend(fresh)
+            members = [k for k in members if k not in seen]
+            if len(seen) > _LARGEST and floor < -LEAST:
+                waiting.append((sorted(seen), floor + 0.25))
+            else:
+                found.append(sorted(seen))
+    return sorted(found)
+
+
+def _average_link(members: list[int], near: Sequence[Mapping[int, float]], threshold: float) -> list[list[int]]:
+    import numpy as np
+
+    size = len(members)
+    place = {k: n for n, k in enumerate(members)}
+    table: Any = np.full((size, size), LEAST)
+    for k in members:
+        for j, value in near[k].items():
+            if j in place:
+                table[place[k], place[j]] = value
+    groups: list[list[int]] = [[k] for k in members]
+    weights = np.ones(size)
+    np.fill_diagonal(table, _GONE)
+    while size > 1:
+        one, other = divmod(int(np.argmax(table)), len(members))
+        if table[one, other] < threshold:
+            break
+        total = weights[one] + weights[other]
+        joined = (table[one] * weights[one] + table[other] * weights[other]) / total
+        joined[one] = joined[other] = _GONE
+        table[one, :] = table[:, one] = joined
+        table[other, :] = table[:, other] = _GONE
+        weights[one] = total
+        groups[one] += groups[other]
+        groups[other] = []
+        size -= 1
+    return [sorted(group) for group in groups if group]
