@@ -1,7 +1,7 @@
-"""What two reports say of where their text comes from: a credited agency, one that names the other, the hour.
+"""Who took from whom, as far as two reports say: one that names the other, the hour of publication.
 
-Looks at credits, bylines, naming and publication times alone, never at the wording shared (that is
-``link/reuse``). Not done yet: credits in pictures or in a report's address.
+Looks at credits, naming and publication times alone; what the shared wording shows is handed in. Not done yet:
+credits in pictures.
 """
 
 from __future__ import annotations
@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from onrecord.lang import language
-from onrecord.lang.outlets import agency, credit_covers, same_outlet
+from onrecord.lang.outlets import same_outlet
+from onrecord.link.agencies import agencies, names_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from onrecord.model import AnnotatedReport
 
 Direction = Literal["a>b", "b>a"]
@@ -27,43 +31,6 @@ class Told:
     direction: Direction | None
     why: str
     named: bool = False
-
-
-def _credited(report: AnnotatedReport) -> dict[str, bool]:
-    """Agencies a report names as the origin of its text, and whether for all of it."""
-    named: dict[str, bool] = {}
-    for credit in report.credits:
-        line = report.text[report.text.rfind("\n", 0, credit.start) + 1 :].split("\n", 1)[0]
-        whole = credit_covers(line)
-        named[credit.agency] = named.get(credit.agency, False) or whole
-    for field in (report.outlet, report.byline):
-        if (short := agency(field)) is not None:
-            named[short] = True
-    return named
-
-
-def shared_agency(a: AnnotatedReport, b: AnnotatedReport) -> tuple[str | None, str]:
-    """The agency the text of two reports comes from, as far as they say, and why; ``None`` where it stays open."""
-    one, other = _credited(a), _credited(b)
-    both = sorted(set(one) & set(other))
-    if len(both) == 1:
-        return both[0], f"both credit {both[0]}"
-    for taker, giver in ((a, b), (b, a)):
-        lines = [
-            taker.text[f.start : f.end] for f in taker.furniture if f.kind in ("credit", "dateline", "contributor")
-        ]
-        if giver.outlet and not one and not other and any(giver.outlet in line for line in lines):
-            return giver.outlet, f"{taker.id} credits {giver.outlet}"
-    if both:
-        return None, f"both credit several agencies ({', '.join(both)})"
-    named = {**one, **other}
-    if len(named) == 1:
-        (short,) = named
-        return short, f"{a.id if short in one else b.id} credits {short}"
-    whole = sorted(short for short, all_of_it in named.items() if all_of_it)
-    if len(whole) == 1:
-        return whole[0], f"{a.id if whole[0] in one else b.id} credits {whole[0]} for its text"
-    return None, f"agencies credited: {', '.join(sorted(named))}" if named else ""
 
 
 def told_direction(
@@ -84,7 +51,7 @@ def told_direction(
         taker, giver = (b, a) if from_a else (a, b)
         why = f"{taker.id} names {giver.outlet} as its source"
         return Told(direction="a>b" if from_a else "b>a", why=why, named=True)
-    common = sorted(set(_credited(a)) & set(_credited(b)))
+    common = sorted(_credited(a) & _credited(b))
     if common and not any(same_outlet(name, report.outlet) for name in common for report in (a, b)):
         return Told(direction=None, why="both may have it from the agency: no direction")
     time = _by_time(a, b, clear_hours)
@@ -97,18 +64,43 @@ def told_direction(
     return Told(direction=time or trace, why=why)
 
 
+def _credited(report: AnnotatedReport) -> set[str]:
+    return {name for name, standing in agencies(report).items() if standing != "relayed"}
+
+
 def _takes_from(taker: AnnotatedReport, giver: AnnotatedReport) -> bool:
     """Whether one report credits or cites the outlet the other is."""
-    if not giver.outlet or same_outlet(giver.outlet, taker.outlet):
+    outlet = giver.outlet or giver.url
+    if not outlet or same_outlet(outlet, taker.outlet or taker.url):
         return False
-    if any(same_outlet(credit.agency, giver.outlet) for credit in taker.credits):
+    if any(same_outlet(credit.agency, outlet) for credit in taker.credits):
         return True
-    table = language("en").table("origins")
-    name = re.escape(giver.outlet.removeprefix("The "))
-    before = "|".join(re.escape(w) for w in table["taken_before"])
-    after = "|".join(re.escape(w) for w in table["taken_after"])
-    pattern = rf"\b(?i:{before})\W+(?:[Tt]he\s+)?{name}\b|(?<!\w){name}\s+(?i:{after})\b"
+    if not giver.outlet:
+        return _names_site(taker.text, outlet)
+    names = "|".join(re.escape(name) for name in names_of(outlet))
+    before, after = _taking()
+    pattern = rf"\b(?i:{before})\W+(?:[Tt]he\s+)?(?:{names})(?!\w)|(?<!\w)(?:{names})\s+(?i:{after})\b"
     return re.search(pattern, taker.text) is not None
+
+
+def _names_site(text: str, url: str) -> bool:
+    """Whether a text says that it takes from somebody whose name is that of a site."""
+    before, after = _taking()
+    name = r"(?P<name>[A-Z][\w’&-]*(?: (?:[A-Z][\w’&-]*|of|the))*)"
+    cited = [match["name"] for match in re.finditer(rf"\b(?i:{before})\W+(?:[Tt]he )?{name}", text)]
+    cited += [match["name"] for match in re.finditer(rf"{name} (?i:{after})\b", text)]
+    return any(same_outlet(" ".join(part), url) for held in cited for part in _parts(held.split()))
+
+
+def _parts(held: Sequence[str]) -> list[Sequence[str]]:
+    return [held[i:j] for i in range(len(held)) for j in range(i + 1, len(held) + 1)]
+
+
+@lru_cache(maxsize=4)
+def _taking(code: str = "en") -> tuple[str, str]:
+    table = language(code).table("origins")
+    before, after = (sorted(table[key], key=len, reverse=True) for key in ("taken_before", "taken_after"))
+    return "|".join(re.escape(w) for w in before), "|".join(re.escape(w) for w in after)
 
 
 def _by_time(a: AnnotatedReport, b: AnnotatedReport, clear_hours: float) -> Direction | None:

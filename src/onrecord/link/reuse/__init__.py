@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from onrecord.config import ReuseSettings
-from onrecord.link.provenance import shared_agency, told_direction
+from onrecord.link.agencies import shared_agency
+from onrecord.link.provenance import told_direction
 from onrecord.link.reuse.alignment import matches, with_quotations
 from onrecord.link.reuse.candidates import near, sharing
 from onrecord.link.reuse.differences import changes, own_ranges, shared_passages
