@@ -152,7 +152,10 @@ def _sources(most: int) -> dict[str, list[Article]]:
             if 8 <= len(sentences_of(text)) <= 80 and _prose(sentences_of(text)) >= 5
         }
         chosen = sorted(held, key=lambda name: zlib.crc32(name.encode()))[:most]
-        found[corpus] = [Article(id=n, text=held[n], family=n, event=_event(corpus, n)) for n in sorted(chosen)]
+        made = [Article(id=n, text=held[n], family=n, event=_event(corpus, n)) for n in sorted(chosen)]
+        # What credits an agency already would credit two.
+        credited = {report.id for report in annotated(made) if report.credits}
+        found[corpus] = [article for article in made if article.id not in credited]
     return found
 
 
@@ -332,7 +335,9 @@ def reworded(sentence: str, rng: random.Random) -> str:
 
 
 def _scrambled(sentence: str, rng: random.Random, share: float) -> str:
-    return re.sub(r"\b[a-z]{3,}\b", lambda m: rng.choice(_vocabulary()) if rng.random() < share else m.group(), sentence)
+    return re.sub(
+        r"\b[a-z]{3,}\b", lambda m: rng.choice(_vocabulary()) if rng.random() < share else m.group(), sentence
+    )
 
 
 @cache

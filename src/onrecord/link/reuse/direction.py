@@ -22,39 +22,54 @@ if TYPE_CHECKING:
 
 _LONGEST_OPENING = 3
 _MOST = 0.5
+_SOON = 3
 
 
 def by_shape(a: Prose, b: Prose, matches: Sequence[Match]) -> tuple[Direction | None, str]:
     """Who took from whom by the text alone, and the trace it left."""
-    turned = [(m.j, m.i) for m in matches]
-    straight = [(m.i, m.j) for m in matches]
-    left_in_b, left_in_a = _trace(a, b, straight), _trace(b, a, turned)
-    if left_in_b and not left_in_a:
-        return "a>b", f"{b.report.id} {left_in_b}"
-    if left_in_a and not left_in_b:
-        return "b>a", f"{a.report.id} {left_in_a}"
+    in_b = [(m.i, m.j) for m in matches]
+    in_a = [(m.j, m.i) for m in matches]
+    # What a text takes for known weighs more than its outline.
+    for trace in (_gap, _opening):
+        left_in_b, left_in_a = trace(a, b, in_b), trace(b, a, in_a)
+        if left_in_b and left_in_a:
+            return None, ""
+        if left_in_b:
+            return "a>b", f"{b.report.id} {left_in_b}"
+        if left_in_a:
+            return "b>a", f"{a.report.id} {left_in_a}"
     return None, ""
 
 
-def _trace(full: Prose, cut: Prose, pairs: Sequence[tuple[int, int]]) -> str:
-    """What in ``cut`` shows that it was made from ``full``, in words; empty for nothing."""
+def _gap(full: Prose, cut: Prose, pairs: Sequence[tuple[int, int]]) -> str:
+    """What ``cut`` takes for known that ``full`` tells, in words; empty for nothing."""
     # A report that shares a paragraph only has names and openings of its own.
     if len({j for _, j in pairs}) < _MOST * len(cut.sentences):
         return ""
     if (name := _not_introduced(full, cut, pairs)) is not None:
         return f'names "{name}" without the introduction that {full.report.id} gives'
-    if _leans(full, cut, pairs):
-        return "opens on a sentence that leans on an earlier one"
-    if _tops(full, cut, {i for i, _ in pairs}, {j for _, j in pairs}):
-        return f"is {full.report.id} under an opening of its own"
-    return ""
+    return "opens on a sentence that leans on an earlier one" if _leans(full, cut, pairs) else ""
 
 
-def _tops(full: Prose, cut: Prose, in_full: set[int], in_cut: set[int]) -> bool:
-    """All of ``cut`` but its opening stands in ``full``, whose own opening is among it."""
+def _opening(full: Prose, cut: Prose, pairs: Sequence[tuple[int, int]]) -> str:
+    """Whether ``cut`` is ``full``, its opening included, under an opening of its own; in words."""
+    in_full, in_cut = {i for i, _ in pairs}, {j for _, j in pairs}
     own = [k for k in range(len(cut.sentences)) if k not in in_cut]
-    opening = own == list(range(len(own))) and 0 < len(own) <= _LONGEST_OPENING and len(in_cut) >= 3
-    return opening and 0 in in_full and len(full.sentences) - len(in_full) != 1
+    if own != list(range(len(own))) or not 0 < len(own) <= _LONGEST_OPENING or len(in_cut) < 3 or 0 not in in_full:
+        return ""
+    missing = len(full.sentences) - len(in_full)
+    # Nothing else missing: it may be the full text, and the other the one that lost its opening.
+    if missing == 1 or (missing == 0 and _names_shared(cut, len(own))):
+        return ""
+    return f"is {full.report.id} under an opening of its own"
+
+
+def _names_shared(prose: Prose, opening: int) -> bool:
+    """Whether the first sentences name somebody or something that the others name too."""
+    spans = [s.spans for s in prose.sentences]
+    words = [[prose.report.text[start:end] for start, end in held] for held in spans]
+    names = {w.split("'")[0] for held in words[:opening] for w in held[1:] if w[0].isupper()}
+    return any(w.split("'")[0] in names for held in words[opening:] for w in held)
 
 
 def _leans(full: Prose, cut: Prose, pairs: Sequence[tuple[int, int]]) -> bool:
@@ -83,8 +98,11 @@ def _not_introduced(full: Prose, cut: Prose, pairs: Sequence[tuple[int, int]]) -
                 continue
             if sentence.every[place] not in other.every or _is_before(cut, sentence.spans[place][0], name):
                 continue
-            if _is_introduced(full, other.start, name):
-                return name
+            # A headline or a first sentence may be ahead of the introduction that follows.
+            soon = cut.sentences[min(_SOON, len(cut.sentences) - 1)].end if number == 0 else 0
+            if len(_forenames(full, len(full.report.text), name)) == 1 and _forenames(full, other.start, name):
+                if not _forenames(cut, soon, name):
+                    return name
     return None
 
 
@@ -111,14 +129,12 @@ def _is_before(prose: Prose, offset: int, name: str) -> bool:
     return re.search(rf"\b{re.escape(name)}\b", head) is not None
 
 
-def _is_introduced(prose: Prose, offset: int, name: str) -> bool:
-    """Whether a forename stands before the name, somewhere above ``offset``."""
-    above = prose.report.text[:offset]
-    for match in re.finditer(rf"(?P<forename>\b[A-Z][\w’'-]*[a-z])[ ]{re.escape(name)}\b", above):
-        forename = match["forename"].casefold()
-        if forename not in _courtesy() and forename not in language("en").words("origins", "function"):
-            return True
-    return False
+def _forenames(prose: Prose, end: int, name: str) -> set[str]:
+    """What stands as a forename before a name, up to the character ``end``."""
+    pattern = rf"(?P<forename>\b[A-Z][\w’'-]*[a-z])[ ]{re.escape(name)}\b"
+    found = {match["forename"] for match in re.finditer(pattern, prose.report.text[:end])}
+    empty = language("en").words("origins", "function")
+    return {word for word in found if word.casefold() not in _courtesy() and word.casefold() not in empty}
 
 
 @cache

@@ -46,7 +46,8 @@ def quoted(text: str, sentences: Sequence[Range]) -> list[Range]:
             elif opened is not None:
                 found.append((opened, match.end()))
                 opened = None
-            else:
+            elif not (match.group() == '"' and text[match.start() - 1 : match.start()].isdigit()):
+                # After a digit it stands for inches.
                 before = max((e for _, e in found), default=begin)
                 found.append((max(begin, before, _start_of(match.start(), starts, begin)), match.end()))
         if opened is not None and opened + 1 < end:
