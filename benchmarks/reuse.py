@@ -83,11 +83,13 @@ def score(held: Collection, answers: Iterable[Answer], seconds: float = 0.0, meg
     events = {article.id: article.event for article in held.articles}
     families = {article.id: article.family for article in held.articles}
     invented = {article.id for article in held.articles if "by another hand" in article.family}
-    same_event = [
-        pair for pair in combinations(sorted(events), 2) if events[pair[0]] == events[pair[1]] and pair not in gold
+    differ = [
+        p for p in combinations(sorted(events), 2) if events[p[0]] == events[p[1]] and families[p[0]] != families[p[1]]
     ]
-    one_event = set(same_event)
-    unknown = {pair for pair in same_event if not invented & set(pair)}
+    unknown = {pair for pair in differ if not invented & set(pair)}
+    # A copy shares with another report what its original does: originals alone are counted.
+    made = {article.id for article in held.articles if article.edits}
+    one_event = {pair for pair in differ if pair not in unknown or not made & set(pair)}
     counts: Counter[str] = Counter()
     for answer in answers:
         pair = (answer.a, answer.b)
@@ -111,7 +113,7 @@ def score(held: Collection, answers: Iterable[Answer], seconds: float = 0.0, meg
         **{name: counts[name] for name in ("found", "right", "joined", "directed", "direction_right", "siblings")},
         **{name: counts[name] for name in ("agency_wanted", "agency_right")},
         wanted=len(gold),
-        same_event=len(same_event),
+        same_event=len(one_event),
         seconds=seconds,
         megabytes=megabytes,
     )

@@ -100,9 +100,9 @@ def _not_introduced(full: Prose, cut: Prose, pairs: Sequence[tuple[int, int]]) -
                 continue
             # A headline or a first sentence may be ahead of the introduction that follows.
             soon = cut.sentences[min(_SOON, len(cut.sentences) - 1)].end if number == 0 else 0
-            if len(_forenames(full, len(full.report.text), name)) == 1 and _forenames(full, other.start, name):
-                if not _forenames(cut, soon, name):
-                    return name
+            one_bears_it = len(_forenames(full, len(full.report.text), name)) == 1
+            if one_bears_it and _forenames(full, other.start, name) and not _forenames(cut, soon, name):
+                return name
     return None
 
 
