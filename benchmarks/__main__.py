@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 
-from benchmarks import coreference, entities, names, quantities, speed, statements, times
+from benchmarks import coreference, entities, names, quantities, reuse, speed, statements, times
 
 ROOMS = {
     "statements": statements.main,
@@ -14,6 +14,7 @@ ROOMS = {
     "names": names.main,
     "times": times.main,
     "quantities": quantities.main,
+    "reuse": reuse.main,
     "speed": speed.main,
 }
 

@@ -79,9 +79,9 @@ def held_out(event: str) -> bool:
 def collections(seed: int = 7, most: int = 150) -> dict[str, tuple[Collection, Collection]]:
     """Each corpus that is there, in two halves: the one to tune on, and the one kept aside."""
     found = {}
-    for name, sources in _sources(most).items():
+    for name, held in sources(most).items():
         halves = [
-            collection([s for s in sources if held_out(s.event) is aside], random.Random(f"{seed} {name} {aside}"))  # noqa: S311
+            collection([s for s in held if held_out(s.event) is aside], random.Random(f"{seed} {name} {aside}"))  # noqa: S311
             for aside in (False, True)
         ]
         if all(half.dependent for half in halves):
@@ -89,11 +89,11 @@ def collections(seed: int = 7, most: int = 150) -> dict[str, tuple[Collection, C
     return found
 
 
-def collection(sources: Sequence[Article], rng: random.Random) -> Collection:
+def collection(given: Sequence[Article], rng: random.Random) -> Collection:
     """Makes copies of originals; other sources stay as they are, beside them."""
     articles: list[Article] = []
     dependent: list[Dependence] = []
-    originals = [s for s in sources if s.family == s.id]
+    originals = [s for s in given if s.family == s.id]
     for source in originals:
         agency = rng.choice(AGENCIES)
         original, origin = _as_published(source, agency, rng)
@@ -110,7 +110,7 @@ def collection(sources: Sequence[Article], rng: random.Random) -> Collection:
                 for other, second in copies[number + 1 :]
                 if not {"excerpt"} & {*one.edits, *other.edits}
             ]
-    articles += [s for s in sources if s.family != s.id]
+    articles += [s for s in given if s.family != s.id]
     return Collection(articles=tuple(articles), dependent=tuple(dependent))
 
 
@@ -134,7 +134,8 @@ _HEADER = (
 # ---------------------------------------------------------------- originals
 
 
-def _sources(most: int) -> dict[str, list[Article]]:
+def sources(most: int) -> dict[str, list[Article]]:
+    """Originals by corpus, at most so many of each development corpus; in "invented" also reports by another hand."""
     found: dict[str, list[Article]] = {"invented": [], "demo": []}
     for number, event in enumerate(tomllib.loads((LABELS / "wire_reports.toml").read_text("utf-8"))["event"]):
         for kind in ("wire", "own"):

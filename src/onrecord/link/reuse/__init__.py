@@ -8,6 +8,7 @@ copies; heavy paraphrase that keeps neither the words nor their order; borrowing
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -57,7 +58,7 @@ def find(reports: Sequence[AnnotatedReport], settings: ReuseSettings = _DEFAULT)
         by_id.setdefault(report.id, report)
     proses = {name: prose(by_id[name]) for name in sorted(by_id)}
     pairs = near(proses, settings) if len(proses) > settings.exact_up_to else sharing(proses)
-    found = [(_compared(proses[a], proses[b], settings)) for a, b in sorted(pairs)]
+    found = [_compared(proses[a], proses[b], settings) for a, b in sorted(pairs)]
     return _one_giver([pair for pair in found if pair is not None])
 
 
@@ -67,18 +68,18 @@ def _one_giver(compared: Sequence[_Compared]) -> tuple[ReusePair, ...]:
     What hour and wording alone say holds for every fuller or earlier text. The report that shares most with
     the taker gave; of several that share as much, the one that none of them gave to.
     """
-    shared: dict[tuple[str, str], int] = {}
+    given: dict[str, dict[str, int]] = defaultdict(dict)
     for held in compared:
         if held.giver is not None:
-            shared[held.giver, held.pair.b if held.giver == held.pair.a else held.pair.a] = held.words
+            given[held.pair.b if held.giver == held.pair.a else held.pair.a][held.giver] = held.words
     rows = []
     for held in compared:
         pair = held.pair
         if held.giver is not None and not held.named:
             taker = pair.b if held.giver == pair.a else pair.a
-            others = [giver for giver, taken in shared if taken == taker and giver != held.giver]
-            better = [g for g in others if shared[g, taker] > held.words]
-            equal = [g for g in others if shared[g, taker] == held.words and (held.giver, g) not in shared]
+            others = {giver: words for giver, words in given[taker].items() if giver != held.giver}
+            better = [g for g, words in others.items() if words > held.words]
+            equal = [g for g, words in others.items() if words == held.words and held.giver not in given.get(g, {})]
             if better or equal:
                 why = pair.why.removesuffix(held.evidence) + f"both may repeat {min(better or equal)}: no direction"
                 pair = replace(pair, direction=None, why=why)
@@ -90,11 +91,13 @@ def _compared(a: Prose, b: Prose, settings: ReuseSettings) -> _Compared | None:
     if not a.sentences or not b.sentences:
         return None
     told = matches(a, b, settings)
+    if not told:
+        return None
     held = with_quotations(a, b, told)
     shorter_is_a = a.length <= b.length
     short = a if shorter_is_a else b
     same = sum(len(m.same) for m in held)
-    whole = told and same >= max(settings.copy_identity * short.length, 2 * settings.run)
+    whole = same >= max(settings.copy_identity * short.length, 2 * settings.run)
     if not whole and not dependent(a, b, told, settings):
         return None
     touched = {m.i if shorter_is_a else m.j for m in held}

@@ -9,6 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from rapidfuzz.distance import LCSseq
+from rapidfuzz.process import cdist
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -37,17 +41,15 @@ class Match:
 
 def matches(a: Prose, b: Prose, settings: ReuseSettings) -> list[Match]:
     """Sentences of the two that tell the same in the same words, quotations left out; in text order."""
-    content = _lengths([s.content for s in a.sentences], [s.content for s in b.sentences])
-    plain = _lengths([s.plain for s in a.sentences], [s.plain for s in b.sentences])
-    scored = []
-    for i, one in enumerate(a.sentences):
-        for j, other in enumerate(b.sentences):
-            common, bare = int(content[i][j]), int(plain[i][j])
-            least, least_bare = min(len(one.content), len(other.content)), min(len(one.plain), len(other.plain))
-            if common < _LEAST_CONTENT or bare < _LEAST_PLAIN:
-                continue
-            if common >= settings.sentence * least and bare >= settings.sentence * least_bare:
-                scored.append((-common, -common / least, i, j, bare))
+    content, least = _lengths([s.content for s in a.sentences], [s.content for s in b.sentences])
+    plain, least_plain = _lengths([s.plain for s in a.sentences], [s.plain for s in b.sentences])
+    enough = (content >= np.maximum(_LEAST_CONTENT, settings.sentence * least)) & (
+        plain >= np.maximum(_LEAST_PLAIN, settings.sentence * least_plain)
+    )
+    scored = [
+        (-int(content[i, j]), -content[i, j] / least[i, j], i, j, int(plain[i, j]))
+        for i, j in np.argwhere(enough).tolist()
+    ]
     taken: list[Match] = []
     left_a = [len(s.content) for s in a.sentences]
     left_b = [len(s.content) for s in b.sentences]
@@ -59,16 +61,13 @@ def matches(a: Prose, b: Prose, settings: ReuseSettings) -> list[Match]:
     return sorted(taken, key=lambda m: (m.i, m.j))
 
 
-def _lengths(one: list[str], other: list[str]) -> Any:
-    from rapidfuzz.distance import LCSseq
-    from rapidfuzz.process import cdist
-
-    return cdist(one, other, scorer=LCSseq.similarity)
+def _lengths(one: list[str], other: list[str]) -> tuple[Any, Any]:
+    """Lengths of the longest common subsequences, and of the shorter string of each two."""
+    shorter = np.minimum.outer([len(s) for s in one], [len(s) for s in other])
+    return cdist(one, other, scorer=LCSseq.similarity).astype(np.int64), shorter
 
 
 def _match(a: Prose, b: Prose, i: int, j: int, plain: int) -> Match:
-    from rapidfuzz.distance import LCSseq
-
     one, other = a.sentences[i], b.sentences[j]
     same: list[tuple[int, int]] = []
     for step in LCSseq.opcodes(one.every, other.every):
@@ -96,13 +95,11 @@ def with_quotations(a: Prose, b: Prose, told: list[Match]) -> list[Match]:
     rest_b = [j for j in range(len(b.sentences)) if j not in used_b]
     if not rest_a or not rest_b:
         return told
-    lengths = _lengths([a.sentences[i].every for i in rest_a], [b.sentences[j].every for j in rest_b])
-    scored = []
-    for x, i in enumerate(rest_a):
-        for y, j in enumerate(rest_b):
-            longer = max(len(a.sentences[i].every), len(b.sentences[j].every))
-            if lengths[x][y] >= max(2, 0.6 * longer):
-                scored.append((-int(lengths[x][y]), i, j))
+    ours, others = [a.sentences[i].every for i in rest_a], [b.sentences[j].every for j in rest_b]
+    common, _ = _lengths(ours, others)
+    longer = np.maximum.outer([len(s) for s in ours], [len(s) for s in others])
+    near = np.argwhere(common >= np.maximum(2, 0.6 * longer)).tolist()
+    scored = [(-int(common[x, y]), rest_a[x], rest_b[y]) for x, y in near]
     for _, i, j in sorted(scored):
         if i not in used_a and j not in used_b:
             used_a.add(i)
