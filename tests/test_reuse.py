@@ -128,6 +128,13 @@ def test_a_publishers_boilerplate_is_not_dependence():
     assert reuse.find([article("a", HOSPITAL + notice), article("b", REGATTA + notice)]) == ()
 
 
+def test_an_editors_note_is_not_dependence():
+    note = (
+        "Editor’s note: the owner of this paper sold seven hectares of the orchard to the town that it reports on here."
+    )
+    assert reuse.find([article("a", [*HOSPITAL, note]), article("b", [*REGATTA, note])]) == ()
+
+
 def test_quotations_that_came_along_are_counted():
     quoted = '"He asked for soup before he asked for the result," said nurse Ada Brink.'
     a, b = article("a", [*HOSPITAL, quoted]), article("b", [*HOSPITAL, quoted])

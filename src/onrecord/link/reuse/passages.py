@@ -114,7 +114,7 @@ def _overlap(ranges: Iterable[Range], start: int, end: int) -> bool:
 
 
 def _is_boilerplate(sentence: str) -> bool:
-    folded = sentence.casefold()
+    folded = sentence.casefold().replace("’", "'")
     return any(re.search(rf"\b{re.escape(sign)}", folded) for sign in _boilerplate() if sign in folded)
 
 
