@@ -55,7 +55,7 @@ def main() -> None:
     """Fits, measures and writes the weights."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--to", type=Path, default=WEIGHTS)
-    asked.add_argument("--ridge", type=float, default=1.0)
+    asked.add_argument("--ridge", type=float, default=30.0)
     options = asked.parse_args()
     reports = annotated()
     halves = [[measured(*found) for found in collections(half, SEED + n)] for n, half in enumerate(by_half(reports))]
@@ -185,7 +185,7 @@ def best_level(found: Sequence[Collection], weights: Any) -> float:
     def worth(level: float) -> float:
         return sum(IMPORTANCE[c.kind] * b_cubed(c.gold, grouped(c, weights, level))[2] for c in found)
 
-    return float(max(np.arange(-3.0, 1.01, 0.25), key=worth))
+    return float(max(np.arange(-2.5, 0.51, 0.125), key=worth))
 
 
 def b_cubed(gold: Sequence[str], found: Sequence[int]) -> tuple[float, float, float]:

@@ -81,7 +81,6 @@ class StorySettings:
     Attributes:
         same_story: mean score, in log odds less crowding, from which two groups of reports are one story.
         name_weight: weight of a name beside 1 for a word.
-        small: number of reports below which the threshold sinks, for few cannot show how rare a word is.
         side_with_plain_marker: share of a passage's words and names that the rest speaks of too, below
             which it leaves the story after "In other news".
         side_with_marker: the same after "Separately".
@@ -89,9 +88,8 @@ class StorySettings:
         side_without_marker: the same for a closing passage without a marker.
     """
 
-    same_story: float = -1.75
+    same_story: float = -1.3
     name_weight: float = 2.0
-    small: float = 20.0
     side_with_plain_marker: float = 0.6
     side_with_marker: float = 0.16
     side_with_weak_marker: float = 0.12

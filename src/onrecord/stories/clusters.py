@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +21,13 @@ _CANDIDATE = 0.05
 _EXACT_UP_TO = 2000
 _HELD_BY = 200
 _CANDIDATES_OF_ONE = 60
+# Chosen together with the weights, on the same halves of topics (models/stories).
 _CROWD = 7
 _CROWDED_FROM = 1.0
-_CROWDING = 0.35
+_CROWDING = 0.6
+_CROWD_JOINS = 0.8  # gained for each unit of the logarithm of the larger group's size
+_CROWDS_JOIN = 0.4  # lost for that of the smaller
+_COUNTED = 8
 _LARGEST = 2000
 _GONE = -99.0
 
@@ -40,7 +45,9 @@ def cluster(profiles: Sequence[Profile], threshold: float) -> tuple[list[list[in
 def joined(near: Near, threshold: float) -> list[list[int]]:
     """Average-link clustering of reports by their scores, down to a threshold."""
     found: list[list[int]] = []
-    for component in _components(near, len(near), threshold):
+    # A group of many is joined below the threshold; two that share no score above this never meet.
+    least = threshold - _CROWD_JOINS * math.log(_COUNTED)
+    for component in _components(near, len(near), least):
         found.extend(_average_link(component, near, threshold))
     return sorted(found)
 
@@ -133,29 +140,38 @@ def _components(near: Sequence[Mapping[int, float]], size: int, least: float) ->
 
 
 def _average_link(members: list[int], near: Sequence[Mapping[int, float]], threshold: float) -> list[list[int]]:
+    """Joins the two groups with the best mean score until none is above the threshold.
+
+    A report joins a group of many the more easily, for their mean is surer than one pair; two groups
+    of many, each formed by itself, are the less likely one.
+    """
     import numpy as np
 
     size = len(members)
     place = {k: n for n, k in enumerate(members)}
-    table: Any = np.full((size, size), LEAST)
+    means: Any = np.full((size, size), LEAST)
     for k in members:
         for j, value in near[k].items():
             if j in place:
-                table[place[k], place[j]] = value
+                means[place[k], place[j]] = value
+    np.fill_diagonal(means, _GONE)
+    best = means.copy()
     groups: list[list[int]] = [[k] for k in members]
     weights = np.ones(size)
-    np.fill_diagonal(table, _GONE)
-    while size > 1:
-        one, other = divmod(int(np.argmax(table)), len(members))
-        if table[one, other] < threshold:
+    for _ in range(size - 1):
+        one, other = divmod(int(np.argmax(best)), size)
+        if best[one, other] < threshold:
             break
         total = weights[one] + weights[other]
-        joined = (table[one] * weights[one] + table[other] * weights[other]) / total
+        joined = (means[one] * weights[one] + means[other] * weights[other]) / total
         joined[one] = joined[other] = _GONE
-        table[one, :] = table[:, one] = joined
-        table[other, :] = table[:, other] = _GONE
         weights[one] = total
+        counted = np.log(np.minimum(weights, _COUNTED))
+        many, few = np.maximum(counted, counted[one]), np.minimum(counted, counted[one])
+        means[one, :] = means[:, one] = joined
+        best[one, :] = best[:, one] = np.round(joined + _CROWD_JOINS * many - _CROWDS_JOIN * few, 9)
+        for table in (means, best):
+            table[other, :] = table[:, other] = _GONE
         groups[one] += groups[other]
         groups[other] = []
-        size -= 1
     return [sorted(group) for group in groups if group]
