@@ -264,9 +264,9 @@ def curve(size: int, seed: int = 3) -> tuple[float, float, int, int]:
     settings = ReuseSettings()
     pairs = agreeing(signatures(texts.reshape(-1), ends, settings.signature), owners, settings)
     spent = time.perf_counter() - begun
-    joined = {(a, b) for a, b in pairs.tolist() if b == a + 1 and a % 10 == 0}
-    planted = int((kept.sum(axis=(1, 2)) > 0).sum())
-    return spent, _peak(), len(joined), planted
+    planted = {int(a) for a in copies[kept.any(axis=(1, 2))]}
+    joined = {a for a, b in pairs.tolist() if b == a + 1 and a in planted}
+    return spent, _peak(), len(joined), len(planted)
 
 
 def _peak() -> float:
