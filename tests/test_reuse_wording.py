@@ -182,3 +182,22 @@ def test_a_crowd_of_clients_stays_connected_among_many():
         if pair.a in reached:
             reached.add(pair.b)
     assert len(reached) == 90
+
+
+@pytest.mark.xfail(strict=True, reason="without the original at hand, a fuller copy looks like it")
+def test_two_copies_whose_original_is_not_there_have_no_direction():
+    one, other = [*FERRY[:3], *FERRY[4:]], [*FERRY[1:4], FERRY[5]]
+    assert direction(one, other) is None
+
+
+@pytest.mark.xfail(strict=True, reason="a paraphrase keeps neither the words nor their order")
+def test_a_text_told_anew_sentence_by_sentence_is_found():
+    anew = [
+        "On Thursday a master named Marisol Quade would not leave: an instrument down below had broken two times.",
+        "Better tardy than well known, she announced to those on board.",
+        "For some two hundred people stuck there until morning, the firm paid for coaches.",
+        "Oskar Breen, who runs the engineering side, personally motored down to the quay carrying the replacement.",
+        "It cost him half a working day, as frost and damp had locked the lid.",
+        "Every second traveller was still there when she cast off in the evening; she docked at nearly twelve.",
+    ]
+    assert len(reuse.find([article("a", FERRY), article("b", anew)])) == 1
