@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord import stories
+from onrecord.config import StorySettings
 from tests.handmade import names, report
 
 QUAKES = {
@@ -187,3 +188,115 @@ def test_a_new_aspect_of_the_story_stays_after_separately():
         "two surveyors to look at chimneys, because rescuers had warned of falling bricks."
     )
     assert cut_out(with_end(aspect)) == []
+
+
+# ---------------------------------------------------------------- events of one kind
+
+STRIKES = {
+    "march-1": (
+        "Drivers of the Ostvale tram company walked out on 3 March over night shifts, and 48,000 passengers"
+        " stayed at home.\nRike Bolm, who speaks for the drivers, said that the company had offered 2 free"
+        " weekends in eleven weeks."
+    ),
+    "march-2": (
+        "No tram left the Ostvale depot on 3 March. The drivers want fewer night shifts; Rike Bolm called the"
+        " offer of 2 free weekends an insult.\nSome 48,000 passengers looked for buses in vain."
+    ),
+    "march-3": (
+        "Ostvale stood still on the first Tuesday of March as tram drivers refused night shifts.\nThe company"
+        " counted 48,000 passengers who could not travel and named Rike Bolm as the one to blame."
+    ),
+    "october-1": (
+        "Drivers of the Ostvale tram company stopped work on 19 October after a brake failed on line 6 and a"
+        " conductor, Veit Sanner, lost a hand.\nRike Bolm said that nobody would drive before the 31 old cars"
+        " were tested."
+    ),
+    "october-2": (
+        "The brake that failed on line 6 kept Ostvale's trams in the depot on 19 October. Inspectors began with"
+        " the 31 old cars, Rike Bolm said.\nVeit Sanner was operated on for seven hours."
+    ),
+    "october-3": (
+        "Veit Sanner's colleagues laid flowers at line 6, where his hand was crushed when a brake gave way.\nThe"
+        " 31 old cars of Ostvale will not run before the end of October."
+    ),
+}
+STRIKERS = {"p1": ("Rike Bolm", "PERSON"), "p2": ("Veit Sanner", "PERSON"), "g1": ("Ostvale", "GPE")}
+
+
+def test_two_strikes_of_one_company_stay_two():
+    found = stories.group([report(name, text, mentions=names(text, **STRIKERS)) for name, text in STRIKES.items()])
+    assert grouped(found) == [["march"], ["october"]]
+
+
+def test_another_month_speaks_against_one_story_and_a_missing_one_does_not():
+    def odds(line):
+        texts = {
+            "x": "Fire gutted the paper mill at Unterach in April. The owner, Greta Holl, had just sold it.",
+            "y": f"Smoke over Unterach: a storehouse burned {line}. Police looked for two boys on bicycles.",
+        }
+        held = [told_of_mill(name, text) for name, text in texts.items()]
+        return stories.reasons(held, dict.fromkeys(texts, "one"), StorySettings())[0].odds
+
+    assert odds("in April") > odds("to the ground") > odds("in November")
+
+
+def told_of_mill(name, text):
+    return report(name, text, mentions=names(text, p=("Greta Holl", "PERSON"), g=("Unterach", "GPE")))
+
+
+# ---------------------------------------------------------------- ids that last
+
+
+def ids_of(reports, known=None):
+    return {row.id: row.story for row in stories.group(reports, known=known).rows}
+
+
+def test_the_earliest_report_names_the_story():
+    days = {"tarvo-1": "2031-05-04", "tarvo-2": "2031-05-03", "tarvo-3": "2031-05-06"}
+    dated = [told(name, QUAKES[name], published=day) for name, day in days.items()]
+    first = ids_of(dated[1:2])["tarvo-2"]
+    later = told("a-first-by-name", QUAKES["tarvo-3"] + " More tents came.", published="2031-05-08")
+    assert set(ids_of([*dated, later]).values()) == {first}
+
+
+def test_a_file_name_does_not_rename_a_story_that_was_known():
+    before = ids_of(everything())
+    after = ids_of([*everything(), told("a-first-by-name", QUAKES["tarvo-2"] + " Tents came.")], before)
+    assert {name: after[name] for name in before} == before
+    assert after["a-first-by-name"] == before["tarvo-1"]
+
+
+def test_a_known_story_that_splits_gives_its_id_to_the_larger_part():
+    found = ids_of(everything(), dict.fromkeys(QUAKES, "st-quakes"))
+    assert found["tarvo-1"] == found["tarvo-2"] == found["tarvo-3"] == "st-quakes"
+    assert found["lembe-1"] == found["lembe-2"] != "st-quakes"
+
+
+def test_of_known_stories_that_merge_the_larger_lasts():
+    known = {"tarvo-1": "st-a", "tarvo-2": "st-b", "tarvo-3": "st-b"}
+    assert ids_of(everything(), known)["tarvo-1"] == "st-b"
+
+
+def test_no_two_stories_share_an_id_when_a_story_loses_its_founder():
+    # The one known id is the very id that the Lembe story would get by itself.
+    own = ids_of(everything())["lembe-1"]
+    found = ids_of(everything(), {"tarvo-1": own, "tarvo-2": own, "tarvo-3": own})
+    assert found["tarvo-1"] == own
+    assert len(set(found.values())) == 3
+
+
+# ---------------------------------------------------------------- reasons
+
+
+def test_a_reason_shows_the_names_and_words_two_reports_share():
+    held = everything()
+    first = next(r for r in stories.reasons(held, ids_of(held), StorySettings()) if r.report == "lembe-2")
+    assert first.fellow == "lembe-1"
+    assert {"Lembe", "Sankar", "Makar"} <= set(first.names)
+    assert "cracked" in first.words
+    assert set(first.names) | set(first.words) <= set(QUAKES["lembe-2"].replace(",", "").replace(".", "").split())
+
+
+def test_one_that_stands_alone_has_no_fellow():
+    (only,) = stories.reasons(everything()[:1], ids_of(everything()[:1]), StorySettings())
+    assert (only.fellow, only.odds, only.names) == (None, None, ())

@@ -2,7 +2,8 @@
 
 Pairs of reports are scored by what they share, rare words and names the most (``likeness``), less what
 whole crowds of reports share; average-link clustering joins them (``clusters``). Passages that leave
-the story are cut out (``side``). Not done yet: one report that belongs to two stories at once; the
+the story are cut out (``side``). Ids last from run to run (``identity``), and what holds two reports
+together can be shown (``reasons``). Not done yet: one report that belongs to two stories at once; the
 words of other languages.
 """
 
@@ -14,17 +15,19 @@ from typing import TYPE_CHECKING
 
 from onrecord.config import StorySettings
 from onrecord.lang.stems import stem
-from onrecord.model import AnnotatedReport, SideRow, StoryRow, content_id
+from onrecord.model import AnnotatedReport, SideRow, StoryRow
 from onrecord.stories.clusters import cluster
+from onrecord.stories.identity import story_ids
 from onrecord.stories.likeness import profiles
+from onrecord.stories.reasons import StoryReason, reasons
 from onrecord.stories.side import side_passages
 from onrecord.stories.vectors import cosine, features, function_words, rarity, unit
 from onrecord.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["StoryGroups", "group", "title"]
+__all__ = ["StoryGroups", "StoryReason", "group", "reasons", "title"]
 
 _DEFAULT = StorySettings()
 
@@ -42,12 +45,17 @@ class StoryGroups:
     side: tuple[SideRow, ...]
 
 
-def group(reports: Sequence[AnnotatedReport], settings: StorySettings = _DEFAULT) -> StoryGroups:
+def group(
+    reports: Sequence[AnnotatedReport],
+    settings: StorySettings = _DEFAULT,
+    known: Mapping[str, str] | None = None,
+) -> StoryGroups:
     """Groups reports into stories and finds their side passages.
 
     Args:
         reports: in any order; the answer depends on it only in the order of its rows.
         settings: thresholds.
+        known: story ids of an earlier run, by report id; stories that go on keep them.
 
     Returns:
         A row a report, and a row (code points, half-open) a side passage.
@@ -62,8 +70,8 @@ def group(reports: Sequence[AnnotatedReport], settings: StorySettings = _DEFAULT
     rare = rarity(told)
     story: dict[str, str] = {}
     side: dict[str, list[SideRow]] = {}
-    for members in groups:
-        label = f"st-{content_id(ids[members[0]])[:10]}"
+    labels = story_ids([[ordered[k] for k in members] for members in groups], known or {})
+    for label, members in zip(labels, groups, strict=True):
         for k in members:
             story[ids[k]] = label
             rest = [told[other] for other in members if other != k]

@@ -1,0 +1,65 @@
+"""Ids of stories that last while reports come and go.
+
+In a single run a story is called after the report that founded it: the earliest published; without dates,
+one chosen by its text alone, so that no file name renames a story. A run that knows the stories of the one
+before keeps their ids: each goes to the group that holds most of its reports. What splits off gets a new id;
+of stories that merge, the one that brought most reports lasts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from onrecord.model import content_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from onrecord.model import AnnotatedReport
+
+
+def story_ids(groups: Sequence[Sequence[AnnotatedReport]], known: Mapping[str, str]) -> list[str]:
+    """The id of each group.
+
+    Args:
+        groups: reports by story, none in two.
+        known: story ids of an earlier run by report id; may be empty.
+    """
+    founders = [min(group, key=_age).id for group in groups]
+    kept = _kept(groups, founders, known)
+    used = {*kept.values(), *known.values()}
+    found: list[str] = []
+    for number, founder in enumerate(founders):
+        label = kept.get(number) or _fresh(founder, used)
+        used.add(label)
+        found.append(label)
+    return found
+
+
+def _age(report: AnnotatedReport) -> tuple[bool, str, str, str]:
+    return report.published is None, report.published or "", content_id(report.text), report.id
+
+
+def _kept(
+    groups: Sequence[Sequence[AnnotatedReport]], founders: Sequence[str], known: Mapping[str, str]
+) -> dict[int, str]:
+    overlaps = [
+        (-count, story, founders[number], number)
+        for number, group in enumerate(groups)
+        for story, count in Counter(known[report.id] for report in group if report.id in known).items()
+    ]
+    kept: dict[int, str] = {}
+    for _, story, _, number in sorted(overlaps):
+        if number not in kept and story not in kept.values():
+            kept[number] = story
+    return kept
+
+
+def _fresh(founder: str, used: set[str]) -> str:
+    # A story that lost its founder keeps its id, so the founder's new story needs another.
+    label, times = f"st-{content_id(founder)[:10]}", 1
+    while label in used:
+        times += 1
+        label = f"st-{content_id(founder, times)[:10]}"
+    return label
