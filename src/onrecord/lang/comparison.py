@@ -12,6 +12,7 @@ from onrecord.lang.spelling import difference, latin, reduced, skeleton, slip, s
 
 __all__ = ["SAME", "place_key", "same_name"]
 
+_OWNED = re.compile(r"['’]s? (?:\w+[ -])*(\w+)$")
 _DAMAGED = re.compile("[ÂÃÄÅÐÑ][\u0080-\u00bf\u0152-\u2122]")
 
 
@@ -35,8 +36,8 @@ def _read_again(piece: str) -> str:
 
 def _score(a: str, b: str) -> float:
     lore = name_lore()
-    if fold(a) == fold(b):
-        return 1.0
+    if fold(a) == fold(b) or _kin(a) != _kin(b):
+        return 1.0 if fold(a) == fold(b) else 0.1
     country = lore.country(a) or lore.seat(a)
     if country is not None and country == (lore.country(b) or lore.seat(b)):
         return 0.9
@@ -47,6 +48,13 @@ def _score(a: str, b: str) -> float:
     if _is_place(a) or _is_place(b):
         return _places_alike(a, b)
     return people_alike(a, b)
+
+
+def _kin(name: str) -> str:
+    # "Ida Moen's husband" is another one than Ida Moen.
+    called = _OWNED.search(name)
+    word = called.group(1).casefold() if called else ""
+    return word if word in language("en").words("names", "roles.person") else ""
 
 
 def _is_body(name: str, lore: NameLore) -> bool:
@@ -77,12 +85,15 @@ def _bodies_alike(a: str, b: str, lore: NameLore) -> float:
         return 0.75
     if len(left) == len(right) and min(map(_words_alike, sorted(left), sorted(right))) >= 0.7:
         return 0.8
-    return max(_aligned_bodies(left, right), _shortened(left, right, lore))
+    return max(_aligned_bodies(left, right), _shortened(left, right, lore, (a, b)))
 
 
 def _body_words(name: str, lore: NameLore) -> tuple[str, ...]:
     # A country's adjective stands for the country, "&" for "and", "St." for "Saint".
     short = language("en").table("names")["organisations"]["abbreviated"]
+    before, _, added = latin(name).partition("(")
+    if added.endswith(")") and acronym_match(added[:-1], lore.organisation_words(before), words(before)):
+        name = before  # "Northern Ferry Union (NFU)"
     plain = re.sub(r"\([^)]*\)", lambda m: f" {m.group()[1:-1]} ", latin(name))
     parts = lore.legal_words(plain)
     return tuple(short.get(w, fold(lore.people(w) or w)) for w in parts)
@@ -127,13 +138,29 @@ def _endings() -> frozenset[str]:
     return language("en").words("names", "organisations.endings")
 
 
-def _shortened(a: tuple[str, ...], b: tuple[str, ...], lore: NameLore) -> float:
+def _shortened(a: tuple[str, ...], b: tuple[str, ...], lore: NameLore, written: tuple[str, str]) -> float:
     short, whole = sorted((a, b), key=len)
     rest = whole[len(short) :]
     if rest and whole[: len(short)] == short and len(short) > 1:
         return 0.6 if language("en").words("names", "organisations.dropped").issuperset(rest) else 0.2
+    if len(short) == 1 and _trade_left_out(short[0], whole, written):
+        return 0.55
     # A region or trade behind the name of a company makes a daughter of it.
     return 0.6 if lore.shortens(short, whole) and whole[: len(short)] != short else 0.2
+
+
+def _trade_left_out(word: str, whole: tuple[str, ...], written: tuple[str, str]) -> bool:
+    # "Tolvek" for "Tolvek Foods Inc.": behind a whole legal name no daughter hides.
+    known = language("en").words("names", "organisations.name_heads")
+    legal = words(max(written, key=len))[-1:]
+    return (
+        len(whole) == 2
+        and whole[0] == word
+        and len(word) > 3
+        and word not in known
+        and whole[1] in known
+        and not name_lore().company_suffixes.isdisjoint(legal)
+    )
 
 
 # ---------------------------------------------------------------- places

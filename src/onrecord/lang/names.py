@@ -19,6 +19,7 @@ __all__ = [
     "acronym",
     "acronym_match",
     "definite_words",
+    "first_name_rows",
     "fold",
     "name_lore",
     "respelled",
@@ -206,6 +207,17 @@ def name_lore(code: str = "en") -> NameLore:
         office_country=dict(table["roles"]["of_country"]),
         legal=tuple((written, meant) for written, meant in table["organisations"]["spellings"]),
     )
+
+
+@cache
+def first_name_rows(kind: str) -> dict[str, frozenset[int]]:
+    """First name to the rows of ``names.toml`` it stands in: "romanised", "spellings", "sisters", "short", "apart"."""
+    named: dict[str, set[int]] = {}
+    for number, row in enumerate(language("en").table("names")["first_names"][kind]):
+        names = row.split()
+        for name in names:
+            named.setdefault(name, set()).add(number)
+    return {name: frozenset(numbers) for name, numbers in named.items()}
 
 
 def definite_words(text: str, code: str = "en") -> tuple[str, ...]:

@@ -7,14 +7,14 @@ spelled, loosely where a name comes from another script. What speaks against is 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from onrecord.lang import language
-from onrecord.lang.names import Gender, name_lore
+from onrecord.lang.names import Gender, first_name_rows, name_lore
+from onrecord.lang.person_name import PersonName, parsed, taken_apart
 from onrecord.lang.spelling import (
     difference,
-    fold,
+    letter_lost,
     reduced,
     respelled,
     romanisation,
@@ -22,111 +22,17 @@ from onrecord.lang.spelling import (
     slip,
     sound,
     spelling_likeness,
-    unvocalised,
-    words,
 )
 
-_INITIALS = re.compile(r"\b(?:[^\W\d_]\.[ -]?){2,}|\b[A-Z]{2}\b\.?")
-_NICKNAME = re.compile(r"[\"“”„«»‘]([^\"“”„«»’]+)[\"“”„«»’]|\(([^)]*)\)")
+_PINYIN = re.compile("x[iu]|q|zh")
+_PINYIN_LETTERS = str.maketrans("", "", "v'")
 _SYLLABLES = re.compile(r"(?:[bcdfghjklmnpqrstwxyz]{0,3}[aeiouwy]{1,4}(?:ng|[nkmplrth])?){1,2}")
 _FEMALE_FIRST = re.compile(r"a|na|ia|ina|ine|e|le|ne|te|ette|elle")
 _FEMALE_LAST = re.compile(r"a|ova|aia|ne")
-_ARTICLE = re.compile(r"\b(?:[AaEe][ln]|[Aa][szrdt]h?|[Uu]l)[-‑–](?=\w{3})")
+_KINDS = ("romanised", "spellings", "sisters", "short")
 _COARSE = str.maketrans("ghkjcsztd", "kkksssstt")
 SAME = 0.5
 """The score from which two names are taken for one."""
-_ONE_BLOCK = re.compile("[\u4e00-\u9fff\uac00-\ud7af]{2,4}")
-
-
-@dataclass(frozen=True, slots=True)
-class PersonName:
-    """A person's name taken apart.
-
-    Attributes:
-        parts: folded words without titles, articles and "Jr.".
-        generation: "jr", "sr", or a number.
-        nickname: what stood in quotation marks.
-        told: gender by a title.
-        titled: whether a title stood before it.
-        consonants: whether its script leaves vowels out.
-    """
-
-    parts: tuple[str, ...]
-    generation: str = ""
-    nickname: str = ""
-    told: Gender | None = None
-    titled: bool = False
-    consonants: bool = False
-
-
-@lru_cache(maxsize=65536)
-def parsed(name: str) -> PersonName:
-    """Takes a person's name apart."""
-    consonants = unvocalised(name)
-    nickname = next((m.group(1) for m in _NICKNAME.finditer(name) if m.group(1)), "")
-    plain = _NICKNAME.sub(" ", name)
-    before, comma, after = plain.partition(",")
-    if comma and words(after) and words(after)[0] not in name_lore().suffixes:
-        plain = f"{after} {before}"
-    elif comma:
-        plain = f"{before} {after}"
-    if _ONE_BLOCK.fullmatch(plain.strip()):
-        plain = f"{plain.strip()[0]} {plain.strip()[1:]}"
-    plain = re.sub(r"(?<=[a-z])\.(?=[A-Z])", ". ", _ARTICLE.sub("", plain))
-    mixed = not plain.isupper()
-    spread = _INITIALS.sub(lambda m: _spread(m.group(), mixed=mixed), plain)
-    return _taken_apart(words(spread), fold(nickname), consonants=consonants)
-
-
-def _spread(written: str, *, mixed: bool) -> str:
-    # "K.R." and "KR" are two words of one letter each, but "LI" is a family name.
-    letters = [c for c in written if c.isalpha()]
-    word = "".join(letters).lower()
-    if "." not in written and (not mixed or word in romanisation().families or word in name_lore().suffixes):
-        return written
-    return " ".join(letters) + " "
-
-
-@lru_cache(maxsize=65536)
-def _taken_apart(parts: tuple[str, ...], nickname: str = "", *, consonants: bool = False) -> PersonName:
-    lore, rules = name_lore(), romanisation()
-    left = list(parts)
-    told: Gender | None = None
-    titled = False
-    while len(left) > 1 and (left[0] in lore.honorifics or left[0] in _titles()):
-        told, titled = told or lore.titles.get(left[0]), True
-        left.pop(0)
-    if len(left) > 2 and left[0] == "u":  # Burmese "U Thein Htut"
-        left.pop(0)
-    generation = ""
-    while len(left) > 1 and left[-1] in lore.suffixes and (len(left[-1]) > 1 or len(left) > 2):
-        last = left.pop()
-        generation = last if last in lore.generations or re.fullmatch("[ivx]+", last) else generation
-    generation = {"jnr": "jr", "junior": "jr", "snr": "sr", "senior": "sr"}.get(generation, generation)
-    return PersonName(_joined(left, rules.servant), generation, nickname, told, titled, consonants)
-
-
-@cache
-def _titles() -> frozenset[str]:
-    # Offices before a name, but none that is a first name too.
-    words_of = language("en").words
-    offices = words_of("names", "compared_without") | words_of("names", "roles.before_name")
-    return offices - name_lore().first_names.keys() - _rows("short").keys()
-
-
-def _joined(parts: list[str], servant: frozenset[str]) -> tuple[str, ...]:
-    # "Abd al-Fattah", "Abdel Fattah" and "Abdulfattah" are one word; the article is left out.
-    rules = romanisation()
-    out: list[str] = []
-    for word in (w.replace("'", "") or w for w in parts):
-        if out and out[-1] in servant and len(parts) > 2:
-            if word not in rules.articles:
-                out[-1] = f"abdul{word}"
-        elif word in rules.articles and (out or len(parts) > 2) and len(word) > 1:
-            continue
-        else:
-            out.append(re.sub(r"^abd[aeiou]l?(?=[a-z]{4})", "abdul", word))
-    return tuple(out)
 
 
 # ---------------------------------------------------------------- the comparison
@@ -140,7 +46,7 @@ def people_alike(a: str, b: str) -> float:
 @lru_cache(maxsize=65536)
 def words_alike(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     """The same for the folded words of two names without titles."""
-    return _alike(_taken_apart(a), _taken_apart(b))
+    return _alike(taken_apart(a), taken_apart(b))
 
 
 def _alike(a: PersonName, b: PersonName) -> float:
@@ -153,13 +59,20 @@ def _alike(a: PersonName, b: PersonName) -> float:
         return min(against, _by_consonants(a, b))
     if "".join(a.parts) == "".join(b.parts):
         return min(against, 0.97)
-    asian = _east_asian(a.parts, b.parts)
-    if asian is not None:
-        return min(against, asian)
+    known = 0.55 if _addressed_by_first(a, b) or _addressed_by_first(b, a) else _east_asian(a.parts, b.parts)
+    if known is not None:
+        return min(against, known)
     best = 0.0
     for x, y, factor in _readings(a, b):
         best = max(best, factor * _compared(x, y))
     return min(against, best)
+
+
+def _addressed_by_first(short: PersonName, whole: PersonName) -> bool:
+    # "Ms Hirut" for "Hirut Tesfamariam"; but "Judge Corbin" is not Corbin Aldous.
+    if not short.titled or len(short.parts) != 1 or len(whole.parts) < 2 or short.parts[0] != whole.parts[0]:
+        return False
+    return short.parts[0] in language("en").words("names", "first_names.addressed_by_first")
 
 
 def _by_consonants(a: PersonName, b: PersonName) -> float:
@@ -225,7 +138,7 @@ def _particles_differ(x: tuple[str, ...], y: tuple[str, ...]) -> bool:
 
 def _two_first_names(x: tuple[str, ...], y: tuple[str, ...]) -> bool:
     # "James Thomas" and "Thomas James" are two people.
-    return all(w in name_lore().first_names or w in _rows("spellings") for w in (*x, *y))
+    return all(w in name_lore().first_names or w in first_name_rows("spellings") for w in (*x, *y))
 
 
 def _compared(a: tuple[str, ...], b: tuple[str, ...]) -> float:
@@ -239,10 +152,17 @@ def _compared(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     last = _surnames(a[-1], b[-1], loose=_looseness(a, b))
     if last < 0.5 and len(b) > len(a):
         # "Gabriel Orcaz" for "Gabriel Orcaz Lerma".
-        shortened = a == b[: len(a)] or (len(b) > 3 and len(a) == 2 and a[0] == b[0] and a[1] in b[2:])
+        shortened = _begins(a, b) or (len(b) > 3 and len(a) == 2 and a[0] == b[0] and a[1] in b[2:])
         return 0.6 if shortened and a[-1] not in name_lore().first_names else 0.2
     low, high = sorted((given, last))
     return low * (0.85 + 0.15 * high)
+
+
+def _begins(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    # "J. L. Orcaz" for "José Luis Orcaz Lerma": the first names fit, the surname is the first of two.
+    return (
+        a[-1] == b[len(a) - 1] and len(a[-1]) > 1 and all(_first(x, y) >= SAME for x, y in zip(a[:-1], b, strict=False))
+    )
 
 
 def _alone(word: str, parts: tuple[str, ...]) -> float:
@@ -255,8 +175,8 @@ def _alone(word: str, parts: tuple[str, ...]) -> float:
 
 
 def _surnames(a: str, b: str, loose: float) -> float:
-    if a == b:
-        return 1.0
+    if a == b or _two_names(a, b):
+        return 1.0 if a == b else 0.1
     if _glued(a, b):
         return 0.8
     if re.sub("^[ae]l(?=.{3})", "", a) == re.sub("^[ae]l(?=.{3})", "", b):
@@ -264,8 +184,13 @@ def _surnames(a: str, b: str, loose: float) -> float:
     if _feminine(a, b, _FEMALE_LAST):
         return 0.3
     if loose:
-        return _spelled(a, b, loose)
+        return max(_spelled(a, b, loose), 0.6 if letter_lost(a, b, least=9) else 0.0)
     return spelling_likeness(a, b, loose=False)
+
+
+def _two_names(a: str, b: str) -> bool:
+    # Known to be two, though they look alike.
+    return not first_name_rows("apart").get(a, frozenset()).isdisjoint(first_name_rows("apart").get(b, frozenset()))
 
 
 def _spelled(a: str, b: str, loose: float) -> float:
@@ -300,9 +225,14 @@ def _looseness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     pattern = romanisation().transliterated
     if any(p[0] in _other_scripts() or any(map(pattern.search, p)) for p in (a, b)):
         return 1.0
-    if a[0] != b[0] and min(len(a[0]), len(b[0])) > 2 and _first(a[0], b[0]) and a[0] not in _rows("spellings"):
-        return 0.0 if a[0] in _rows("short") else 1.0
-    if a[0] in name_lore().first_names or b[0] in name_lore().first_names or a[0] in _rows("short"):
+    if (
+        a[0] != b[0]
+        and min(len(a[0]), len(b[0])) > 2
+        and _first(a[0], b[0])
+        and a[0] not in first_name_rows("spellings")
+    ):
+        return 0.0 if a[0] in first_name_rows("short") else 1.0
+    if a[0] in name_lore().first_names or b[0] in name_lore().first_names or a[0] in first_name_rows("short"):
         return 0.0
     if all(romanisation().native.search(p[-1]) for p in (a, b)):
         return 0.0
@@ -340,15 +270,17 @@ def _first(a: str, b: str) -> float:
         return 1.0
     if len(a) == 1 or len(b) == 1:
         return 0.75 if a[0] == b[0] else 0.0
+    if _two_names(a, b):
+        return 0.1
     return _one_name(a, b) or _two_spellings(a, b)
 
 
 def _one_name(a: str, b: str) -> float:
     # Known forms of one name; "Katya" for "Yekaterina" is a pet name of another spelling.
-    for kind, score in (("romanised", 0.9), ("spellings", 0.9), ("short", 0.85)):
-        if _rows(kind).get(a, frozenset()) & _rows(kind).get(b, frozenset()):
+    for kind, score in (("romanised", 0.9), ("spellings", 0.9), ("sisters", 0.85), ("short", 0.85)):
+        if first_name_rows(kind).get(a, frozenset()) & first_name_rows(kind).get(b, frozenset()):
             return score
-    return 0.8 if _through_rows(a, b) else 0.0
+    return 0.8 if _throughfirst_name_rows(a, b) else 0.0
 
 
 def _two_spellings(a: str, b: str) -> float:
@@ -356,15 +288,15 @@ def _two_spellings(a: str, b: str) -> float:
     feminine = _FEMALE_FIRST if a in known or b in known else _FEMALE_LAST
     if len({known.get(a), known.get(b), None}) == 3 or _feminine(a, b, feminine):
         return 0.1
-    if all(w in known or any(w in _rows(kind) for kind in ("romanised", "spellings", "short")) for w in (a, b)):
+    if all(w in known or any(w in first_name_rows(kind) for kind in _KINDS) for w in (a, b)):
         return 0.8 if difference(a, b) <= 0.15 else 0.2
-    if len(a) > 3 and slip(a, b):
+    if (len(a) > 3 and slip(a, b)) or letter_lost(a, b, least=6):
         return 0.75
     other_script = any(romanisation().transliterated.search(w) or w in _other_scripts() for w in (a, b))
     return 0.95 * _spelled(a, b, 1.0 if other_script else 0.6)
 
 
-def _through_rows(a: str, b: str) -> bool:
+def _throughfirst_name_rows(a: str, b: str) -> bool:
     return any(not _mates("romanised", word).isdisjoint(_mates("short", other)) for word, other in ((a, b), (b, a)))
 
 
@@ -376,18 +308,7 @@ def _mates(kind: str, word: str) -> frozenset[str]:
 
 @cache
 def _other_scripts() -> frozenset[str]:
-    return language("en").words("names", "first_names.other_scripts") | _rows("romanised").keys()
-
-
-@cache
-def _rows(kind: str) -> dict[str, frozenset[int]]:
-    # First name to the rows it stands in.
-    named: dict[str, set[int]] = {}
-    for number, row in enumerate(language("en").table("names")["first_names"][kind]):
-        names = row.split()
-        for name in names:
-            named.setdefault(name, set()).add(number)
-    return {name: frozenset(numbers) for name, numbers in named.items()}
+    return language("en").words("names", "first_names.other_scripts") | first_name_rows("romanised").keys()
 
 
 # ---------------------------------------------------------------- East Asian names
@@ -398,7 +319,12 @@ def _east_asian(a: tuple[str, ...], b: tuple[str, ...]) -> float | None:
     one, other = _family_first(a), _family_first(b)
     if one is None or other is None:
         return None
-    return 0.9 if one == other else 0.15
+    if one != other:
+        return 0.15
+    # Two names that are both spelled in pinyin are spelled in one way: Xiaobing is not Xiaoping.
+    spelled = ["".join(p).translate(_PINYIN_LETTERS) for p in (a, b)]
+    differently = sorted(spelled[0]) != sorted(spelled[1])
+    return 0.3 if differently and all(map(_PINYIN.search, spelled)) else 0.9
 
 
 @lru_cache(maxsize=65536)
@@ -435,7 +361,7 @@ def _family_words(parts: tuple[str, ...]) -> set[str]:
 @lru_cache(maxsize=65536)
 def _beginnings(first_name: str) -> frozenset[str]:
     # The sounds with which a first name, or another form of it, can begin.
-    forms = {first_name}.union(*(_mates(kind, first_name) for kind in ("romanised", "spellings", "short")))
+    forms = {first_name}.union(*(_mates(kind, first_name) for kind in _KINDS))
     letters = romanisation().first_sounds
     return frozenset(sound for form in forms for sound in letters.get(form[0], form[0]))
 

@@ -249,7 +249,9 @@ def spelling_likeness(a: str, b: str, *, loose: bool = True) -> float:
         return 0.9
     length = min(len(a), len(b))
     if not loose:
-        return 0.7 if length > 4 and slip(a, b) else max(0.0, 0.45 - difference(a, b) / 10)
+        return (
+            0.7 if (length > 4 and slip(a, b)) or letter_lost(a, b, least=9) else max(0.0, 0.45 - difference(a, b) / 10)
+        )
     tolerance = min(1.2, max(0.2, 0.15 * length - 0.1))
     return max(0.0, 1 - 0.5 * difference(a, b) / tolerance)
 
@@ -263,3 +265,11 @@ def slip(a: str, b: str) -> bool:
     if any(a[i] in "aeiouy" for i in differing) and all(a[i] in "aeiouy" for i in differing):
         return False
     return len(a) == len(b) and len(differing) == 2 and differing[1] - differing[0] == 1 and sorted(a) == sorted(b)
+
+
+def letter_lost(a: str, b: str, least: int) -> bool:
+    """Whether the longer of two folded words, of so many letters at least, lost one inside: "Wlliam"."""
+    short, long = sorted((a, b), key=len)
+    if len(long) != len(short) + 1 or len(long) < least or short[0] != long[0] or short[-1] != long[-1]:
+        return False
+    return not long.startswith("mac") and any(long[:i] + long[i + 1 :] == short for i in range(1, len(short)))
