@@ -45,7 +45,7 @@ def _score(a: str, b: str) -> float:
         return 0.9
     if _is_body(a, lore) or _is_body(b, lore):
         return _bodies_alike(a, b, lore)
-    if _is_place(a) or _is_place(b):
+    if (_is_place(a) or _is_place(b)) and not (_is_somebody(a) or _is_somebody(b)):
         return _places_alike(a, b)
     return people_alike(a, b)
 
@@ -170,6 +170,15 @@ def _is_place(name: str) -> bool:
     designators = language("en").words("names", "hints.designators") | language("en").words("names", "hints.waters")
     known = designators | language("en").words("names", "hints.directions")
     return not known.isdisjoint(words(name)) or any(w in _place_short() for w in words(name))
+
+
+def _is_somebody(name: str) -> bool:
+    # "R. Bancroft-Hill", "Dr Lake": a surname, no hill and no lake.
+    parts, lore = words(name), name_lore()
+    kinds = language("en").words("names", "hints.designators") | language("en").words("names", "hints.directions")
+    before = len(parts) > 1 and parts[0] not in _place_short() and parts[0] != "saint"
+    called = before and (parts[0] in lore.honorifics or parts[0] in lore.first_names or len(parts[0]) == 1)
+    return called and kinds.isdisjoint(parts)
 
 
 def _place_short() -> dict[str, str]:

@@ -249,9 +249,9 @@ def spelling_likeness(a: str, b: str, *, loose: bool = True) -> float:
         return 0.9
     length = min(len(a), len(b))
     if not loose:
-        return (
-            0.7 if (length > 4 and slip(a, b)) or letter_lost(a, b, least=9) else max(0.0, 0.45 - difference(a, b) / 10)
-        )
+        sounding = length > 5 and reduced(a) == reduced(b)
+        slipped = (length > 4 and slip(a, b)) or letter_lost(a, b, least=9)
+        return 0.7 if sounding or slipped else max(0.0, 0.45 - difference(a, b) / 10)
     tolerance = min(1.2, max(0.2, 0.15 * length - 0.1))
     return max(0.0, 1 - 0.5 * difference(a, b) / tolerance)
 
