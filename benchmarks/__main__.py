@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 
-from benchmarks import coreference, entities, names, quantities, reuse, speed, statements, times
+from benchmarks import coreference, entities, names, quantities, reuse, speed, statements, stories, times
 
 ROOMS = {
     "statements": statements.main,
@@ -13,6 +13,7 @@ ROOMS = {
     "entities": entities.main,
     "names": names.main,
     "times": times.main,
+    "stories": stories.main,
     "quantities": quantities.main,
     "reuse": reuse.main,
     "speed": speed.main,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from onrecord import stories
 from onrecord.config import StorySettings
+from onrecord.stories.index import StoryIndex
 from tests.handmade import names, report
 
 QUAKES = {
@@ -300,3 +301,42 @@ def test_a_reason_shows_the_names_and_words_two_reports_share():
 def test_one_that_stands_alone_has_no_fellow():
     (only,) = stories.reasons(everything()[:1], ids_of(everything()[:1]), StorySettings())
     assert (only.fellow, only.odds, only.names) == (None, None, ())
+
+
+# ---------------------------------------------------------------- one by one
+
+
+def indexed(reports, story_of):
+    index = StoryIndex()
+    for one in reports:
+        index.add(one, story_of[one.id])
+    return index
+
+
+def test_a_new_report_is_placed_in_its_story():
+    held = [one for one in everything() if one.id != "tarvo-3"]
+    place = indexed(held, {one.id: one.id.split("-")[0] for one in held}).place(told("tarvo-3", QUAKES["tarvo-3"]))
+    assert place.story == "tarvo"
+    assert place.margin is not None
+    assert place.margin > 0
+
+
+def test_a_new_report_of_another_event_opens_a_story():
+    held = [one for one in everything() if not one.id.startswith("lembe")]
+    place = indexed(held, {one.id: one.id.split("-")[0] for one in held}).place(told("lembe-1", QUAKES["lembe-1"]))
+    assert place.story is None
+    assert StoryIndex().place(held[0]).story is None
+
+
+def test_a_new_report_is_compared_with_candidates_only():
+    # Two dozen villages, each with a fair of its own; the new report is about one of them.
+    villages = [a + b for a in ("Old", "Nor", "Sut", "Wes", "Eas", "Mid", "Hin", "Vor") for b in ("bek", "dal", "rup")]
+    fairs = [
+        report(f"{v}-{n}", f"The fair of {v} drew a crowd, and baker {v}er won with loaf {n}.")
+        for v in villages
+        for n in range(4)
+    ]
+    index = indexed(fairs, {one.id: one.id.split("-")[0] for one in fairs})
+    place = index.place(report("new", "Baker Olddaler won at the fair of Olddal once more."))
+    assert place.story == "Olddal"
+    assert place.compared <= 64 < len(index)

@@ -46,7 +46,7 @@ def joined(near: Near, threshold: float) -> list[list[int]]:
     """Average-link clustering of reports by their scores, down to a threshold."""
     found: list[list[int]] = []
     # A group of many is joined below the threshold; two that share no score above this never meet.
-    least = threshold - _CROWD_JOINS * math.log(_COUNTED)
+    least = threshold - gained(_COUNTED)
     for component in _components(near, len(near), least):
         found.extend(_average_link(component, near, threshold))
     return sorted(found)
@@ -68,14 +68,25 @@ def without_crowding(near: Near) -> Near:
     whose closest seven are close has to be closer to join (local scaling, as in CSLS, Conneau et al. 2018).
     A report with few neighbours is measured as it stands.
     """
-    crowd = [_crowding(found) for found in near]
+    crowd = [crowding(found) for found in near]
     return [
-        {other: round(value - _CROWDING * (crowd[one] + crowd[other]) / 2, 9) for other, value in found.items()}
+        {other: round(value - lost(crowd[one], crowd[other]), 9) for other, value in found.items()}
         for one, found in enumerate(near)
     ]
 
 
-def _crowding(found: Mapping[int, float]) -> float:
+def lost(one: float, other: float) -> float:
+    """What the crowds around two reports take from their score."""
+    return _CROWDING * (one + other) / 2
+
+
+def gained(size: int) -> float:
+    """What a single report gains that joins a group of so many."""
+    return _CROWD_JOINS * math.log(min(size, _COUNTED))
+
+
+def crowding(found: Mapping[int, float]) -> float:
+    """Mean score of a report's closest seven, none counted below that of a loose story."""
     closest = sorted(found.values(), reverse=True)[:_CROWD]
     closest += [_CROWDED_FROM] * (_CROWD - len(closest))
     return sum(max(value, _CROWDED_FROM) for value in closest) / _CROWD

@@ -84,9 +84,13 @@ def rarity(counts: Sequence[Mapping[str, float]]) -> dict[str, float]:
     sources of its own would drift from its story.
     """
     held = Counter(key for found in counts for key in found)
-    total = max(len(counts) + _BACKGROUND, _LEAST_TOTAL)
-    rare = {key: math.log(total / (held[key] + 0.5)) + 0.1 for key in sorted(held)}
-    return {key: value / 2 if held[key] == 1 else value for key, value in rare.items()}
+    return {key: rareness(held[key], len(counts)) for key in sorted(held)}
+
+
+def rareness(held: int, reports: int) -> float:
+    """Inverse document frequency of what so many of the reports hold."""
+    rare = math.log(max(reports + _BACKGROUND, _LEAST_TOTAL) / (held + 0.5)) + 0.1
+    return rare / 2 if held == 1 else rare
 
 
 def unit(vector: Mapping[str, float]) -> Vector:
