@@ -24,7 +24,7 @@ HERE = Path(__file__).parent / "reference"
 def cli_page() -> str:
     """Every command with its help."""
     parts = ["# Commands\n\nThis page is made from the program's own help.\n"]
-    top = click.Context(main, info_name="onrecord", max_content_width=88, terminal_width=88)
+    top = click.Context(main, info_name="onrecord", max_content_width=88, terminal_width=88, **main.context_settings)
     parts.append(f"```text\n{main.get_help(top)}\n```\n")
     parts.extend(_commands(main, top, "##"))
     codes = EPILOG.removeprefix("\b\n").replace("\n", " ")
