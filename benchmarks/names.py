@@ -74,11 +74,9 @@ Pair = tuple[str, str, bool]
 def pair_sets() -> dict[str, list[Pair]]:
     """Every set of labelled pairs that is there."""
     found: dict[str, list[Pair]] = {}
-    path = LABELS / "name_pairs.jsonl"
-    if path.exists():
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-        pairs = [(row["a"], row["b"], row["same"]) for row in rows]
-        found |= {"invented, odd rows": pairs[0::2], "invented, kept aside": pairs[1::2]}
+    first, second = (_labelled_pairs(LABELS / name) for name in ("name_pairs.jsonl", "name_pairs_b.jsonl"))
+    sets = {"invented, odd rows": first[0::2], "invented, kept aside": first[1::2], "invented, set B": second}
+    found |= {name: pairs for name, pairs in sets.items() if pairs}
     cases = DATA / "name_matching_dev" / "cases.csv"
     if cases.exists():
         with cases.open(encoding="utf-8", newline="") as lines:
@@ -86,6 +84,11 @@ def pair_sets() -> dict[str, list[Pair]]:
                 (r["name1"], r["name2"], r["is_match"] == "true") for r in csv.DictReader(lines)
             ]
     return found
+
+
+def _labelled_pairs(path: Path) -> list[Pair]:
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+    return [(row["a"], row["b"], row["same"]) for row in rows]
 
 
 def strangers() -> list[str]:
