@@ -228,9 +228,11 @@ def quantulum() -> Callable[[str], list[Amount]] | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            from quantulum3 import parser
+            from quantulum3 import classifier, parser
     except ImportError:
         return None
+    # Its classifier of ambiguous units was stored by an older scikit-learn and cannot be loaded by this one.
+    classifier.USE_CLF = False
 
     def answer(text: str) -> list[Amount]:
         amounts = []
