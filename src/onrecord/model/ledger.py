@@ -10,6 +10,7 @@ from onrecord.model.report import Act, AnnotatedReport, NameType, Range
 
 ReuseKind = Literal["copy", "rewrite", "excerpt"]
 Status = Literal["single", "repeated", "corroborated", "disputed", "denied"]
+GroundKind = Literal["agency", "reporting", "document", "speaker", "unnamed"]
 Stance = Literal["asserts", "denies", "doubts", "hedges", "reports"]
 LinkKind = Literal["denies", "contradicts", "revises", "supports"]
 LinkScope = Literal["full", "partial", "general"]
@@ -169,12 +170,33 @@ class ClaimMention(StatementCite):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """One independent origin of what a claim says, and every place that rests on it.
+
+    Attributes:
+        kind: an agency's text, an outlet's own reporting, a document, a speaker who is named or who is not.
+        name: who or what it is, as a reader knows it; ``None`` where no report says.
+        mentions: where the claim rests on it.
+        why: why these places are one origin, in words; one place needs no reason.
+    """
+
+    kind: GroundKind
+    name: str | None
+    mentions: tuple[Cite, ...]
+    why: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _need(self.mentions, "a ground", self.name or self.kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim(Cite):
     """The same proposition, however worded, wherever said.
 
     ``report``, ``start`` and ``end`` are its wording: a verbatim span. ``origins`` and
     ``sources`` count the independent reports and the independent speakers behind it.
-    ``why`` says in words how the status came about.
+    ``grounds`` opens both counts: two reports of one speech are one ground. ``why`` says in words
+    how the status came about.
     """
 
     id: str
@@ -183,6 +205,7 @@ class Claim(Cite):
     sources: int
     mentions: tuple[ClaimMention, ...]
     why: str = ""
+    grounds: tuple[Ground, ...] = ()
 
     def __post_init__(self) -> None:
         Cite.__post_init__(self)

@@ -315,6 +315,26 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relay:
+    """A place where a report says that it has something from an outlet: "told Reuters", "citing Axios".
+
+    Attributes:
+        start, end: the words that say so, the outlet's name among them.
+        outlet: the outlet as the report writes it ("state television", "the Coast Ledger").
+        agency: short name of a news agency, ``None`` for any other outlet.
+        how: ``told`` to its reporters, ``cited`` as having reported it, ``witnessed`` by its reporters.
+        statements: ids of the statements that rest on it; none where the writer's own sentence does.
+    """
+
+    start: int
+    end: int
+    outlet: str
+    agency: str | None = None
+    how: Literal["told", "cited", "witnessed"]
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnnotatedReport:
     """A report with all its layers: the record that ``onrecord annotate`` prints."""
 
