@@ -127,6 +127,7 @@ def test_published_must_name_a_report_that_was_read():
 
 def test_every_layer_has_a_producer():
     assert set(producers()) >= {
-        "credits", "furniture", "repairs", "sentences", "mentions", "entities", "times", "quantities", "statements"
+        "credits", "furniture", "repairs", "sentences", "mentions", "entities", "times", "quantities", "statements",
+        "relays",
     }  # fmt: skip
     assert next(annotator.name for annotator in annotators()) == "parse"

@@ -133,7 +133,8 @@ def sure_enough(report: AnnotatedReport, config: Config) -> AnnotatedReport:
     if len(kept) == len(report.statements):
         return report
     left = tuple(replace(s, refers_to=tuple(r for r in s.refers_to if r in kept)) for s in kept.values())
-    return replace(report, statements=left)
+    relays = tuple(replace(r, statements=tuple(s for s in r.statements if s in kept)) for r in report.relays)
+    return replace(report, statements=left, relays=relays)
 
 
 @cache

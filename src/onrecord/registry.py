@@ -26,6 +26,7 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "times": "onrecord.annotate.times:TimeAnnotator",
         "quantities": "onrecord.annotate.quantities:QuantityAnnotator",
         "statements": "onrecord.annotate.statements:StatementAnnotator",
+        "relays": "onrecord.annotate.relays:RelayAnnotator",
     },
     "readers": {
         "jsonl": "onrecord.read.files:JsonLinesReader",

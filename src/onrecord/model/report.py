@@ -357,6 +357,7 @@ class AnnotatedReport:
     times: tuple[TimeExpression, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     statements: tuple[Statement, ...] = ()
+    relays: tuple[Relay, ...] = ()
 
     def sentence_at(self, offset: int) -> Range:
         """The sentence that holds ``offset``; the character alone where none does."""
