@@ -531,3 +531,13 @@ def test_one_quotation_under_two_names_is_one_utterance():
         report("b", f"{other}, Otis Rowe said.", says("Otis Rowe", other, kind="direct")),
     )
     assert statuses(claims) == ["repeated"]
+
+
+def test_short_words_of_one_speaker_are_one_claim_and_of_two_speakers_two():
+    short = "we are heartbroken"
+
+    def told(name: str, who: str) -> AnnotatedReport:
+        return report(name, f"{who} said {short}.", says(who, short))
+
+    claims, _ = weigh(told("a", "Ines Marlow"), told("b", "Ines Marlow"), told("c", "Otis Rowe"))
+    assert sorted((c.status, len(c.mentions), c.sources) for c in claims) == [("repeated", 2, 1), ("single", 1, 1)]

@@ -200,12 +200,28 @@ def _home(
     near = sorted(number for number, count in shared.items() if count >= settings.shared_terms - 1)
     best: tuple[float, int] | None = None
     for number in near:
-        compared = [compare(voice.proposition, other.proposition, settings) for other in groups[number]]
-        if all(found.relation == "same" for found in compared):
-            score = min(found.score for found in compared)
-            if best is None or score > best[0]:
-                best = score, number
+        score = min(_alike(voice, other, settings) for other in groups[number])
+        if score > 0 and (best is None or score > best[0]):
+            best = score, number
     return best[1] if best else None
+
+
+def _alike(a: Voice, b: Voice, settings: ClaimSettings) -> float:
+    """How much two voices that make the same claim share, above 0 to 1; 0 for two claims."""
+    if _repeated(a, b):
+        return 1.0
+    found = compare(a.proposition, b.proposition, settings)
+    return found.score if found.relation == "same" else 0.0
+
+
+def _repeated(a: Voice, b: Voice) -> bool:
+    """Whether one speaker is given the same words in two reports, however little they say."""
+    if a.statement is None or b.statement is None or a.report.id == b.report.id:
+        return False
+    if a.statement.speaker is None or a.statement.speaker != b.statement.speaker:
+        return False
+    told = [[w for w, _, _ in words(v.report.text, v.proposition.start, v.proposition.end)] for v in (a, b)]
+    return told[0] == told[1]
 
 
 def _join(groups: list[list[Voice]], joining: Sequence[Voice], settings: ClaimSettings) -> None:
