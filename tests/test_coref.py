@@ -241,6 +241,14 @@ def test_a_dateline_is_no_part_of_a_title() -> None:
     assert found.entity("Ilse Vance").roles == ("President",)
 
 
+def test_a_person_named_after_the_place_of_the_office_holds_it() -> None:
+    found = Annotated("Separately, the mayor of Tarn Vale, Ines Quill, said the new library would open in spring.")
+    assert found.entity("Ines Quill").roles == ("mayor of Tarn Vale",)
+    assert [e.name for e in found.entities if "mayor" in e.name] == []
+    parted = Annotated("The mayor of Tarn Vale, Norland, said the bridge was safe.")
+    assert parted.entity("Norland").roles == ()
+
+
 CASES = [json.loads(line) for line in Path(__file__).with_name("source_mentions.jsonl").read_text("utf-8").splitlines()]
 """Invented sentences: who the nth occurrence of the words names; nobody where two could be meant."""
 

@@ -199,7 +199,7 @@ class _Describer:
 
     def _applied(self, token: Any) -> int | None:
         # First character of the name that this phrase is said of.
-        others: list[Any] = [c for c in token.children if c.dep_ == "appos"]
+        others: list[Any] = [c for c in token.children if c.dep_ == "appos"] + self._past_place(token)
         if token.dep_ == "appos" and self._closed(token):
             others.append(self._beside(token))
         elif token.dep_ == "attr" and token.head.lemma_ == "be":
@@ -215,6 +215,12 @@ class _Describer:
             if mention is not None and fits and mention.entity not in self._owners(token):
                 return mention.start
         return None
+
+    def _past_place(self, token: Any) -> list[Any]:
+        # "the mayor of Tarn Vale, Ines Quill": the parse hangs the person on the place.
+        first, last = self._core(token)
+        places = [t for t in self.doc[first : last + 1] if (m := self.named.get(t.i)) and m.type != "PERSON"]
+        return [c for place in places for c in place.children if c.dep_ == "appos" and c.i > last]
 
     def _said_of(self, token: Any, mention: Mention) -> bool:
         # Right before a name, "the agency" makes a body of it, whatever the name looks like.
