@@ -26,7 +26,7 @@ class DescriptionAnnotator:
     """Finds the noun phrases that describe a person or a body."""
 
     name = "descriptions"
-    version = "2"
+    version = "3"
     requires = ("parse", "sentences", "names")
     assigns = ("descriptions", "acting")
 
