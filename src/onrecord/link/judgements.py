@@ -7,19 +7,20 @@ changes a report: judgements point at names in reports and only say which of the
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
-from datetime import UTC
-from itertools import product
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from onrecord.decisions import Decisions, Located, against, described, in_force, said, taken
 from onrecord.lang.comparison import same_name
 from onrecord.lang.names import fold, words
-from onrecord.model import NameMerge, distinct_judgements
+from onrecord.model import NameMerge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from onrecord.model import AnnotatedReport, Judgement, NameType, Sighting, StoryEntity
+
+__all__ = ["contradicted", "described", "locate", "located", "overruled", "regroup", "renamed"]
 
 _UNCLEAR = "may be any of those kept apart"
 
@@ -50,55 +51,6 @@ class Named(Protocol):
 Node = TypeVar("Node", bound=Named)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Located:
-    """A judgement and the entities it speaks of, among the reports at hand."""
-
-    judgement: Judgement
-    a: tuple[Member, ...]
-    b: tuple[Member, ...]
-
-
-@dataclass(slots=True)
-class _Decisions:
-    # What must be one and what must not, taken from judgements that do not contradict each other.
-    home: dict[Member, Member] = field(default_factory=dict)
-    apart: list[tuple[Member, Member]] = field(default_factory=list)
-    merges: list[Located] = field(default_factory=list)
-    splits: list[Located] = field(default_factory=list)
-
-    def top(self, member: Member) -> Member:
-        while (above := self.home.get(member, member)) != member:
-            member = above
-        return member
-
-    def take(self, located: Located) -> bool:
-        """Takes a judgement up unless it contradicts those taken before."""
-        if located.judgement.kind == "merge":
-            return self._merge(located)
-        pairs = list(product(located.a, located.b))
-        if any(self.top(a) == self.top(b) for a, b in pairs):
-            return False
-        self.apart.extend(pairs)
-        self.splits.append(located)
-        return True
-
-    def _merge(self, located: Located) -> bool:
-        tops = {self.top(m) for m in (*located.a, *located.b)}
-        if any({self.top(a), self.top(b)} <= tops for a, b in self.apart):
-            return False
-        for top in tops:
-            self.home[top] = min(tops)
-        self.merges.append(located)
-        return True
-
-    def differ(self, some: Iterable[Member], others: Iterable[Member]) -> bool:
-        """Whether a judgement keeps two sets of entities apart."""
-        left, right = {self.top(m) for m in some}, {self.top(m) for m in others}
-        tops = {(self.top(a), self.top(b)) for a, b in self.apart}
-        return any((a, b) in tops or (b, a) in tops for a, b in product(left, right))
-
-
 # ---------------------------------------------------------------- what a judgement speaks of
 
 
@@ -120,14 +72,13 @@ def locate(sighting: Sighting, report: AnnotatedReport) -> str | None:
     return None
 
 
-def located(judgements: Iterable[Judgement], reports: Mapping[str, AnnotatedReport]) -> tuple[Located, ...]:
+def located(judgements: Iterable[Judgement], reports: Mapping[str, AnnotatedReport]) -> tuple[Located[Member], ...]:
     """Judgements that nobody took back, latest first, with the entities they speak of.
 
     One of which too little is left in these reports to act on is left out.
     """
-    held = sorted((j for j in distinct_judgements(judgements) if j.holds), key=lambda j: (j.at, j.id), reverse=True)
     found = []
-    for judgement in held:
+    for judgement in in_force(judgements, "entity"):
         a, b = (_members(side, reports) for side in (judgement.a, judgement.b))
         if judgement.kind == "split":
             # What a newer reading of a report takes for one cannot be parted.
@@ -140,39 +91,17 @@ def located(judgements: Iterable[Judgement], reports: Mapping[str, AnnotatedRepo
 def contradicted(
     new: Judgement, earlier: Iterable[Judgement], reports: Mapping[str, AnnotatedReport]
 ) -> tuple[tuple[Judgement, ...], bool]:
-    """The earlier judgements that a new one contradicts; none when it fits.
-
-    Returns:
-        The judgements, and whether each of them contradicts it alone. Where only several together
-        do, those that take part.
-    """
+    """The earlier judgements that a new one contradicts; see ``decisions.against``."""
     (here,) = located([new], reports) or (None,)
     if here is None or new.kind == "rename":
         return (), True
-    held = [one for one in located(earlier, reports) if one.judgement.kind != "rename"]
-    alone = tuple(one.judgement for one in held if not _fits(here, [one]))
-    if alone or _fits(here, held):
-        return alone, True
-    # Whatever can be left out without the contradiction going away takes no part in it.
-    for one in list(held):
-        fewer = [other for other in held if other is not one]
-        if not _fits(here, fewer):
-            held = fewer
-    return tuple(one.judgement for one in held), False
+    return against(here, located(earlier, reports), narrows=False)
 
 
 def overruled(judgements: Iterable[Judgement], reports: Mapping[str, AnnotatedReport]) -> tuple[Judgement, ...]:
     """Judgements that nobody took back but that later ones say the opposite of, by when they were made."""
-    decisions = _Decisions()
-    lost = [one for one in located(judgements, reports) if one.judgement.kind != "rename" and not decisions.take(one)]
+    _, lost = taken(located(judgements, reports), narrows=False)
     return tuple(one.judgement for one in reversed(lost))
-
-
-def _fits(new: Located, others: Iterable[Located]) -> bool:
-    decisions = _Decisions()
-    for one in sorted(others, key=lambda o: o.judgement.kind):  # merges first, so that splits are seen whole
-        decisions.take(one)
-    return decisions.take(new)
 
 
 def _members(side: Iterable[Sighting], reports: Mapping[str, AnnotatedReport]) -> tuple[Member, ...]:
@@ -224,7 +153,7 @@ def regroup(
         Only the groups that judgements bear on.
     """
     nodes = {node.member: node for group in groups for node in group}
-    decisions = _Decisions()
+    decisions: Decisions[Member] = Decisions()
     for one in located(judgements, {report.id: report for report in reports}):
         known = replace(one, a=_among(one.a, nodes), b=_among(one.b, nodes))
         if known.judgement.kind != "rename" and known.a and known.b:
@@ -232,7 +161,7 @@ def regroup(
     found = []
     for cluster in _clusters(groups, decisions):
         splits = [s for s in decisions.splits if cluster & set(s.a) and cluster & set(s.b)]
-        apart = {_said("kept apart", split.judgement) for split in splits}
+        apart = {said("kept apart", split.judgement) for split in splits}
         for part, sure in _cut(sorted(cluster), splits, nodes, decisions):
             merged = [m for m in decisions.merges if not {*m.a, *m.b}.isdisjoint(part)]
             if splits or merged:
@@ -252,7 +181,7 @@ def _among(members: tuple[Member, ...], nodes: Mapping[Member, Named]) -> tuple[
     return tuple(m for m in members if m in nodes)
 
 
-def _clusters(groups: Sequence[Sequence[Named]], decisions: _Decisions) -> list[set[Member]]:
+def _clusters(groups: Sequence[Sequence[Named]], decisions: Decisions[Member]) -> list[set[Member]]:
     # The machine's groups, joined wherever judgements say that two of their entities are one.
     home: dict[Member, set[Member]] = {}
     for group in groups:
@@ -265,7 +194,10 @@ def _clusters(groups: Sequence[Sequence[Named]], decisions: _Decisions) -> list[
 
 
 def _cut(
-    cluster: Sequence[Member], splits: Sequence[Located], nodes: Mapping[Member, Named], decisions: _Decisions
+    cluster: Sequence[Member],
+    splits: Sequence[Located[Member]],
+    nodes: Mapping[Member, Named],
+    decisions: Decisions[Member],
 ) -> list[tuple[list[Member], bool]]:
     # The parts of a cluster; ``False`` for one that may belong to any of the others.
     if not splits:
@@ -287,7 +219,7 @@ def _cut(
     return [(part, True) for part in parts] + [(alone, False) for alone in _one_a_report(left)]
 
 
-def _poles(splits: Sequence[Located], inside: set[Member], decisions: _Decisions) -> list[list[Member]]:
+def _poles(splits: Sequence[Located[Member]], inside: set[Member], decisions: Decisions[Member]) -> list[list[Member]]:
     # Each side of a split, with all that judgements make one with it.
     found: list[list[Member]] = []
     placed: set[Member] = set()
@@ -340,24 +272,9 @@ def _one_office(a: Named, b: Named) -> bool:
     return bool({fold(role) for role in a.roles} & {fold(role) for role in b.roles})
 
 
-def _name_merge(merge: Located, nodes: Mapping[Member, Named]) -> NameMerge:
+def _name_merge(merge: Located[Member], nodes: Mapping[Member, Named]) -> NameMerge:
     a, b = nodes[merge.a[0]], nodes[merge.b[0]]
-    return NameMerge(a=a.name, b=b.name, why=_said("judged one", merge.judgement), judgement=merge.judgement.id)
-
-
-def described(judgement: Judgement) -> str:
-    """A judgement in words: what, of whom, by whom, when and why."""
-    alike = {s.name for s in judgement.a} & {s.name for s in judgement.b}
-    a, b = (
-        "; ".join(dict.fromkeys(f"{s.name} ({s.report})" if s.name in alike else s.name for s in side))
-        for side in (judgement.a, judgement.b)
-    )
-    what = {"merge": f"{a} is one with {b}", "split": f"{a} is not {b}", "rename": f"{a} is shown as {judgement.name}"}
-    return _said(what[judgement.kind], judgement)
-
-
-def _said(verdict: str, judgement: Judgement) -> str:
-    return f"{verdict} by {judgement.by} ({judgement.at.astimezone(UTC).date().isoformat()}: {judgement.why})"
+    return NameMerge(a=a.name, b=b.name, why=said("judged one", merge.judgement), judgement=merge.judgement.id)
 
 
 # ---------------------------------------------------------------- names shown
@@ -384,7 +301,7 @@ def renamed(
         if most and most[0] not in done:
             done.add(most[0])
             entity = shown[most[0]]
-            why = "; ".join(filter(None, (entity.why, _said("named so", one.judgement))))
+            why = "; ".join(filter(None, (entity.why, said("named so", one.judgement))))
             bearing = tuple(sorted({*entity.judgements, one.judgement.id}))
             shown[most[0]] = replace(entity, name=one.judgement.name, why=why, judgements=bearing)
     return tuple(shown)

@@ -11,29 +11,22 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from onrecord.decisions import Decision
 from onrecord.errors import UsageError
 from onrecord.lang.names import fold, words
 from onrecord.model import Judgement, Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import datetime
 
     from onrecord.model import AnnotatedReport, JudgementKind, Mention, StoryEntity
+
+__all__ = ["Decision", "Scene", "judge", "rename", "told_together"]
 
 Member = tuple[str, str]
 _RANGE = re.compile(r"(\d+)-(\d+)")
 _SHOWN = 8
 """Candidates that an error lists."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """Who decides, when and why."""
-
-    by: str
-    at: datetime
-    why: str
 
 
 @dataclass(frozen=True, slots=True)

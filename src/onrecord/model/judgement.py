@@ -1,4 +1,4 @@
-"""What people decided against the machine: kept beside the reports, read by the linker, never written back."""
+"""What people decided against the machine: kept beside the reports, followed by it, never written back."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 JudgementKind = Literal["merge", "split", "rename"]
-JudgementSubject = Literal["entity"]
+JudgementSubject = Literal["entity", "story"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting(Cite):
-    """Whom the person who judged saw: a name in one report.
+    """What the person who judged saw: a name in one report, or how a report of a story begins.
 
     Attributes:
-        name: what the entity is called in that report.
+        name: what the entity is called in that report; the title of the story, or the report's own headline.
         text: the words at the span, as they stood; a later revision may have moved them.
     """
 
@@ -40,7 +40,7 @@ class Judgement:
         a, b: what was judged, by every report in which it was seen; ``b`` is empty for ``rename``.
         name: the name to show, for ``rename`` only.
         by, at, why: who decided, when, and for what reason.
-        subject: what is judged. Only entities so far.
+        subject: what is judged: entities, or stories by the reports in them.
         undone_by, undone_at: who took it back and when; the row itself stays.
     """
 
