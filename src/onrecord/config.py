@@ -7,6 +7,7 @@ then by flags. ``docs/reference/config.md`` lists them all.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -15,7 +16,6 @@ from onrecord.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +132,21 @@ class ClaimSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OriginSettings:
+    """What counts as independent.
+
+    Attributes:
+        small_excerpt: an excerpt below this share of the shorter report joins no two reports; what they both
+            tell in it still counts once.
+        publishers: TOML file of publisher families beside the built-in ones; a relative path starts at the
+            settings file that names it. Empty = none.
+    """
+
+    small_excerpt: float = 0.25
+    publishers: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The whole configuration.
 
@@ -151,6 +166,7 @@ class Config:
     stories: StorySettings = field(default_factory=StorySettings)
     statements: StatementSettings = field(default_factory=StatementSettings)
     claims: ClaimSettings = field(default_factory=ClaimSettings)
+    origins: OriginSettings = field(default_factory=OriginSettings)
 
 
 PRESETS = {"precision": (0.7, 0.8), "recall": (0.0, 0.3)}
@@ -179,6 +195,7 @@ def load(path: Path | None = None, environment: Mapping[str, str] | None = None)
             tree = msgspec.toml.decode(path.read_bytes())
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as cause:
             raise ConfigError(f"cannot be read as TOML: {cause}", str(path)) from None
+        _beside(tree, path)
     _overlay(tree, environment or {})
     unknown = _unknown(tree, Config())
     if unknown:
@@ -187,6 +204,39 @@ def load(path: Path | None = None, environment: Mapping[str, str] | None = None)
         return msgspec.convert(tree, Config, strict=False)
     except msgspec.ValidationError as cause:
         raise ConfigError(str(cause), str(path or "environment")) from None
+
+
+def families(path: str) -> dict[str, tuple[str, ...]]:
+    """Reads a file of publisher families: the name of each family, to the outlets that belong to it.
+
+    Raises:
+        ConfigError: the file is missing or broken, an entry is no list of names, or an outlet is in two families.
+    """
+    try:
+        tree = msgspec.toml.decode(Path(path).read_bytes())
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as cause:
+        raise ConfigError(f"cannot be read as TOML: {cause}", path) from None
+    other = sorted(tree.keys() - {"families"})
+    if other:
+        raise ConfigError(f"a file of publishers holds [families] alone, not {other[0]!r}", path)
+    table = tree.get("families", {})
+    if not isinstance(table, dict):
+        raise ConfigError("[families] must be a table: a family's name = a list of its outlets", path)
+    family_of: dict[str, str] = {}
+    for family, outlets in sorted(table.items()):
+        if not isinstance(outlets, list) or not all(isinstance(name, str) and name.strip() for name in outlets):
+            raise ConfigError(f"[families] {family!r} must be a list of outlets' names", path)
+        for name in outlets:
+            if family_of.setdefault(name.casefold(), family) != family:
+                raise ConfigError(f"[families] {name!r} is in {family_of[name.casefold()]!r} and in {family!r}", path)
+    return {family: tuple(outlets) for family, outlets in sorted(table.items())}
+
+
+def _beside(tree: dict[str, Any], path: Path) -> None:
+    """A file that the settings name by a relative path lies beside them."""
+    named = tree.get("origins", {})
+    if isinstance(named, dict) and isinstance(named.get("publishers"), str) and named["publishers"]:
+        named["publishers"] = str(path.parent / named["publishers"])
 
 
 def _overlay(tree: dict[str, Any], environment: Mapping[str, str]) -> None:

@@ -184,7 +184,7 @@ def build_ledger(
     for row in groups.rows:
         members.setdefault(row.story, []).append(by_id[row.id])
     side = [Cite(report=row.id, start=row.start, end=row.end) for row in groups.side]
-    policy = resolve("origin_policies", config.origin_policy)()
+    policy = resolve("origin_policies", config.origin_policy)(config.origins)
 
     told: list[Story] = []
     shown: list[LedgerReport] = []

@@ -51,13 +51,19 @@ class Annotator(Protocol):
 
 @runtime_checkable
 class OriginPolicy(Protocol):
-    """Decides which reports rest on one origin, and what counts as independent (``onrecord.origin_policies``)."""
+    """Decides which reports rest on one origin, and what counts as independent (``onrecord.origin_policies``).
+
+    What the name stands for is called with one argument, the ``OriginSettings`` of the run, and returns the policy.
+    """
 
     def origins(self, reports: Sequence[AnnotatedReport], reuse: Sequence[ReusePair]) -> tuple[Origin, ...]:
         """Puts each report into exactly one origin."""
 
     def camp(self, name: str, roles: Iterable[str]) -> str:
         """The party a speaker speaks for: two speakers of one camp are one source."""
+
+    def house(self, outlet: str | None) -> str | None:
+        """The key of the house that an outlet or agency belongs to; ``None`` for no name."""
 
 
 @runtime_checkable

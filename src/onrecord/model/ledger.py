@@ -97,13 +97,31 @@ class ReusePair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OriginReason:
+    """Why two reports rest on one origin, in words.
+
+    Attributes:
+        joined: whether it is enough to make them one; a passing likeness is told too.
+        evidence: spans that show it (credits, the longest shared passage in each); none where the
+            reports' outlets alone do.
+    """
+
+    a: str
+    b: str
+    why: str
+    joined: bool = True
+    evidence: tuple[Cite, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """One independent origin and the reports that rest on it; ``why`` is in words."""
+    """One independent origin and the reports that rest on it; ``why`` is in words, ``reasons`` pair by pair."""
 
     id: str
     reports: tuple[str, ...]
     agency: str | None
     why: str
+    reasons: tuple[OriginReason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,12 +196,14 @@ class Ground:
         name: who or what it is, as a reader knows it; ``None`` where no report says.
         mentions: where the claim rests on it.
         why: why these places are one origin, in words; one place needs no reason.
+        evidence: spans that show it beside the mentions: who was told, credits, passages in common.
     """
 
     kind: GroundKind
     name: str | None
     mentions: tuple[Cite, ...]
     why: tuple[str, ...] = ()
+    evidence: tuple[Cite, ...] = ()
 
     def __post_init__(self) -> None:
         _need(self.mentions, "a ground", self.name or self.kind)
@@ -194,7 +214,8 @@ class Claim(Cite):
     """The same proposition, however worded, wherever said.
 
     ``report``, ``start`` and ``end`` are its wording: a verbatim span. ``origins`` and
-    ``sources`` count the independent reports and the independent speakers behind it.
+    ``sources`` count the independent reports and the independent speakers behind it; reports are
+    independent when no two of them have it from one text.
     ``grounds`` opens both counts: two reports of one speech are one ground. ``why`` says in words
     how the status came about.
     """

@@ -1,0 +1,209 @@
+"""Which reports rest on one origin, and for whom a speaker speaks.
+
+Two outlets that print one agency's text are one witness, and so are two editions of one
+house. Two spokesmen of one government are one camp. In doubt things are held together: a
+"confirmed" that is not is the worst error. ``texts`` reads whose text a report says it is,
+``camps`` for whom somebody speaks. Not done yet: who owns whom beyond the table of houses and
+the families that the settings name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from onrecord import config
+from onrecord.lang import outlets
+from onrecord.model import Cite, Origin, OriginReason
+from onrecord.origins.camps import camp_of
+from onrecord.origins.texts import published_by, whole_agencies, whose_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from onrecord.model import AnnotatedReport, ReusePair
+    from onrecord.origins.texts import Whose
+
+_ONE_SIDE = {
+    "credit": "{report} credits {name} for its text",
+    "outlet": "{report} is published by {name}",
+    "republished": "{report} says that it republishes {name}",
+}
+_BOTH = {
+    "credit": "{a} and {b} credit {name} for the text",
+    "outlet": "{a} and {b} are published by {name}",
+    "republished": "{a} and {b} say that they republish {name}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultPolicy:
+    """The built-in policy of independence.
+
+    Attributes:
+        settings: what the user set.
+        family_of: key of an outlet or house to the key of the publisher's family that the user's file puts it in.
+    """
+
+    settings: config.OriginSettings = field(default_factory=config.OriginSettings)
+    family_of: Mapping[str, str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        given = config.families(self.settings.publishers) if self.settings.publishers else {}
+        keys = {
+            key: outlets.outlet_key(family)
+            for family, members in given.items()
+            for name in (family, *members)
+            if (key := outlets.house(name)) is not None
+        }
+        object.__setattr__(self, "family_of", keys)
+
+    def origins(self, reports: Sequence[AnnotatedReport], reuse: Sequence[ReusePair]) -> tuple[Origin, ...]:
+        """Puts each report into exactly one origin.
+
+        Reports are joined by copied text, by one agency's credit for the whole text, by one publishing
+        house, and where one says that it republishes the other's. Origins are numbered ``o1``, ``o2``…
+        by their smallest report id.
+        """
+        by_id = {report.id: report for report in sorted(reports, key=lambda r: r.id)}
+        root = {name: name for name in by_id}
+        reasons: list[OriginReason] = []
+        agencies = {name: set(whole_agencies(report)) for name, report in by_id.items()}
+        for pair in sorted(reuse, key=lambda p: (p.a, p.b)):
+            if pair.a not in by_id or pair.b not in by_id:
+                continue
+            joined = pair.kind != "excerpt" or pair.shared >= self.settings.small_excerpt
+            reasons.append(OriginReason(a=pair.a, b=pair.b, why=_told(pair), joined=joined, evidence=_passage(pair)))
+            if joined:
+                _join(root, pair.a, pair.b)
+                if pair.agency:
+                    agencies[pair.a].add(pair.agency)
+        for reason in self._one_house(by_id):
+            if _top(root, reason.a) != _top(root, reason.b):
+                _join(root, reason.a, reason.b)
+                reasons.append(reason)
+        return _numbered(by_id, root, reasons, agencies)
+
+    def camp(self, name: str, roles: Iterable[str]) -> str:
+        """The party a speaker speaks for: two speakers of one camp are one source.
+
+        Args:
+            name: the speaker's name ("Ada Holm", "the White House", "Norwegian officials").
+            roles: the speaker's offices, verbatim ("British Foreign Secretary").
+
+        Returns:
+            A country's name for its government, an organisation's name for its people, else
+            the speaker's own name; all folded but the country.
+        """
+        return camp_of(name, tuple(sorted(roles)))
+
+    def house(self, outlet: str | None) -> str | None:
+        """The key of the house or family that an outlet or agency belongs to; ``None`` for no name."""
+        key = outlets.house(outlet)
+        return key if key is None else self.family_of.get(key, key)
+
+    def _one_house(self, by_id: Mapping[str, AnnotatedReport]) -> Iterator[OriginReason]:
+        """Reports to join because their texts are one house's."""
+        published = frozenset(key for r in by_id.values() if (key := published_by(r, self.house)) is not None)
+        first: dict[str, tuple[str, Whose]] = {}
+        for name, report in by_id.items():
+            for key, whose in sorted(whose_text(report, self.house, published).items()):
+                if key not in first:
+                    first[key] = name, whose
+                    continue
+                other, theirs = first[key]
+                told = _BOTH[whose.basis] if whose.basis == theirs.basis and whose.name == theirs.name else None
+                why = (
+                    told.format(a=other, b=name, name=whose.name)
+                    if told
+                    else f"{_one_side(other, theirs)}, {_one_side(name, whose)}"
+                )
+                yield OriginReason(a=other, b=name, why=why, evidence=(*theirs.cites[:1], *whose.cites[:1]))
+
+
+def count(report_ids: Iterable[str], origins: Sequence[Origin]) -> int:
+    """How many independent origins stand behind some reports; a report in none counts for itself."""
+    held = {report: origin.id for origin in origins for report in origin.reports}
+    return len({held.get(report, f"report {report}") for report in report_ids})
+
+
+def reasons(report_ids: Iterable[str], origins: Sequence[Origin]) -> tuple[str, ...]:
+    """Why each of those origins counts once, in words, in the order of the origins."""
+    wanted = set(report_ids)
+    return tuple(f"{origin.id}: {origin.why}" for origin in origins if wanted & set(origin.reports))
+
+
+def _told(pair: ReusePair) -> str:
+    verb = {"copy": "repeats", "rewrite": "rewords", "excerpt": "shares a passage with"}[pair.kind]
+    first, second = (pair.b, pair.a) if pair.direction == "a>b" else (pair.a, pair.b)
+    if pair.direction is None and pair.kind != "excerpt":
+        return f"{pair.a} and {pair.b} carry the same text ({round(100 * pair.shared)} % of the shorter)"
+    return f"{first} {verb} {second} ({round(100 * pair.shared)} % of the shorter)"
+
+
+def _one_side(report: str, whose: Whose) -> str:
+    return _ONE_SIDE[whose.basis].format(report=report, name=whose.name)
+
+
+def _passage(pair: ReusePair) -> tuple[Cite, ...]:
+    """The longest shared passage, in both reports."""
+    longest = max(pair.passages, key=lambda p: (p.a[1] - p.a[0], -p.a[0]))
+    sides = ((pair.a, longest.a), (pair.b, longest.b))
+    return tuple(Cite(report=report, start=start, end=end) for report, (start, end) in sides if start < end)
+
+
+def _top(root: dict[str, str], name: str) -> str:
+    while root[name] != name:
+        root[name] = root[root[name]]
+        name = root[name]
+    return name
+
+
+def _join(root: dict[str, str], one: str, other: str) -> None:
+    low, high = sorted((_top(root, one), _top(root, other)))
+    root[high] = low
+
+
+def _numbered(
+    by_id: Mapping[str, AnnotatedReport],
+    root: dict[str, str],
+    reasons: Sequence[OriginReason],
+    agencies: Mapping[str, set[str]],
+) -> tuple[Origin, ...]:
+    members: dict[str, list[str]] = {}
+    for name in by_id:
+        members.setdefault(_top(root, name), []).append(name)
+    origins = []
+    for number, (_, held) in enumerate(sorted(members.items()), start=1):
+        named = sorted({short for name in held for short in agencies[name]})
+        inside = tuple(r for r in reasons if r.a in held or r.b in held)
+        origins.append(
+            Origin(
+                id=f"o{number}",
+                reports=tuple(sorted(held)),
+                agency=named[0] if len(named) == 1 else None,
+                why="; ".join(dict.fromkeys(_why([by_id[name] for name in held], inside, named))),
+                reasons=inside,
+            )
+        )
+    return tuple(origins)
+
+
+def _why(held: Sequence[AnnotatedReport], reasons: Sequence[OriginReason], agencies: Sequence[str]) -> Iterator[str]:
+    """What makes some reports one origin, and what they have of others."""
+    joined = [reason.why for reason in reasons if reason.joined]
+    yield from joined or ["its text stands in no other report"]
+    if not joined:
+        yield from (_one_side("it", whose) for whose in _from_others(held[0]))
+    passing = sorted({reason.why for reason in reasons if not reason.joined})
+    yield from (f"too little to depend on: {why}" for why in passing)
+    partly = sorted({credit.agency for report in held for credit in report.credits} - set(agencies))
+    if partly:
+        yield f"credits some information to {', '.join(partly)}"
+
+
+def _from_others(report: AnnotatedReport) -> Iterator[Whose]:
+    """Agencies and outlets that a report says its text is from."""
+    for _, whose in sorted(whose_text(report, outlets.house, frozenset()).items()):
+        if whose.basis != "outlet":
+            yield whose
