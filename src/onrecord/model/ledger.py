@@ -353,7 +353,12 @@ class BriefLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """All that the reports of one story put on record."""
+    """All that the reports of one story put on record.
+
+    Attributes:
+        judgements: ids of the decisions of people on which reports it holds, and on its title.
+        why: what those say, in words.
+    """
 
     id: str
     title: str
@@ -368,6 +373,8 @@ class Story:
     events: tuple[Event, ...] = ()
     positions: tuple[Position, ...] = ()
     brief: tuple[BriefLine, ...] = ()
+    judgements: tuple[str, ...] = ()
+    why: str = ""
 
     def entity(self, entity_id: str | None) -> StoryEntity | None:
         """The story's entity of that id, or ``None``."""

@@ -1,9 +1,14 @@
-"""Groups of reports: candidates that share rare words, scored in pairs, joined by average-link clustering."""
+"""Groups of reports: candidates that share rare words, scored in pairs, joined by average-link clustering.
+
+What people decided bounds the joining. Reports that must be together are not averaged into one group from the
+start, or a third that is like the one and unlike the other would fit neither; their groups become one at the end.
+"""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from onrecord.stories.likeness import LEAST, score
@@ -32,23 +37,42 @@ _LARGEST = 2000
 _GONE = -99.0
 
 
-def cluster(profiles: Sequence[Profile], threshold: float) -> tuple[list[list[int]], Near]:
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What people decided, by index.
+
+    Attributes:
+        together: reports that are in one group.
+        apart: pairs that no group may hold both of; none of them is together.
+    """
+
+    together: Sequence[Sequence[int]] = ()
+    apart: Sequence[tuple[int, int]] = ()
+
+
+_FREE = Bounds()
+
+
+def cluster(profiles: Sequence[Profile], threshold: float, bounds: Bounds = _FREE) -> tuple[list[list[int]], Near]:
     """Groups reports.
 
     Returns:
         Groups of indexes, each sorted, by their smallest; and the scores that they rest on.
     """
     near = without_crowding(scores(profiles))
-    return joined(near, threshold), near
+    return joined(near, threshold, bounds), near
 
 
-def joined(near: Near, threshold: float) -> list[list[int]]:
+def joined(near: Near, threshold: float, bounds: Bounds = _FREE) -> list[list[int]]:
     """Average-link clustering of reports by their scores, down to a threshold."""
     found: list[list[int]] = []
+    tied: dict[int, list[int]] = {k: list(group) for group in bounds.together for k in group}
     # A group of many is joined below the threshold; two that share no score above this never meet.
     least = threshold - gained(_COUNTED)
-    for component in _components(near, len(near), least):
-        found.extend(_average_link(component, near, threshold))
+    for component in _components(near, len(near), least, tied):
+        linkage = _Linkage(component, near, bounds)
+        linkage.run(threshold)
+        found.extend(linkage.groups())
     return sorted(found)
 
 
@@ -127,8 +151,10 @@ def _mutual(found: list[list[int]]) -> list[set[int]]:
     return both
 
 
-def _components(near: Sequence[Mapping[int, float]], size: int, least: float) -> list[list[int]]:
-    """Connected components at a score; one too large to cluster is cut at a higher one."""
+def _components(
+    near: Sequence[Mapping[int, float]], size: int, least: float, tied: Mapping[int, Sequence[int]]
+) -> list[list[int]]:
+    """Connected components at a score; one too large to cluster is cut at a higher one, but not what is tied."""
     found: list[list[int]] = []
     waiting = [(list(range(size)), least)]
     while waiting:
@@ -138,8 +164,9 @@ def _components(near: Sequence[Mapping[int, float]], size: int, least: float) ->
             seen = {members[0]}
             stack = [members[0]]
             while stack:
-                reached = [j for j, score in near[stack.pop()].items() if score >= floor and j in allowed]
-                fresh = [j for j in reached if j not in seen]
+                k = stack.pop()
+                reached = [j for j, score in near[k].items() if score >= floor and j in allowed]
+                fresh = [j for j in (*reached, *tied.get(k, ())) if j not in seen]
                 seen.update(fresh)
                 stack.extend(fresh)
             members = [k for k in members if k not in seen]
@@ -150,29 +177,63 @@ def _components(near: Sequence[Mapping[int, float]], size: int, least: float) ->
     return sorted(found)
 
 
-def _average_link(members: list[int], near: Sequence[Mapping[int, float]], threshold: float) -> list[list[int]]:
+class _Linkage:
     """Joins the two groups with the best mean score until none is above the threshold.
 
     A report joins a group of many the more easily, for their mean is surer than one pair; two groups
     of many, each formed by itself, are the less likely one.
     """
-    import numpy as np
 
-    size = len(members)
-    place = {k: n for n, k in enumerate(members)}
-    means: Any = np.full((size, size), LEAST)
-    for k in members:
-        for j, value in near[k].items():
-            if j in place:
-                means[place[k], place[j]] = value
-    np.fill_diagonal(means, _GONE)
-    best = means.copy()
-    groups: list[list[int]] = [[k] for k in members]
-    weights = np.ones(size)
-    for _ in range(size - 1):
-        one, other = divmod(int(np.argmax(best)), size)
-        if best[one, other] < threshold:
-            break
+    def __init__(self, members: list[int], near: Sequence[Mapping[int, float]], bounds: Bounds) -> None:
+        import numpy as np
+
+        size = len(members)
+        place = {k: n for n, k in enumerate(members)}
+        self._means: Any = np.full((size, size), LEAST)
+        for k in members:
+            for j, value in near[k].items():
+                if j in place:
+                    self._means[place[k], place[j]] = value
+        np.fill_diagonal(self._means, _GONE)
+        self._best: Any = self._means.copy()
+        self._weights: Any = np.ones(size)
+        self._groups: list[list[int]] = [[k] for k in members]
+        # Groups of one kin are one in the end, so what bars one of them bars all.
+        self._kin: Any = np.arange(size)
+        self._barred: Any = None
+        for group in bounds.together:
+            here = [place[k] for k in group if k in place]
+            self._kin[here] = min(here, default=0)
+        pairs = [(place[a], place[b]) for a, b in bounds.apart if a in place and b in place]
+        if pairs:
+            self._barred = np.zeros((size, size), dtype=bool)
+            for one, other in pairs:
+                self._barred[one, other] = self._barred[other, one] = True
+            for kin in sorted(set(self._kin.tolist())):
+                self._share(self._kin == kin)
+
+    def run(self, threshold: float) -> None:
+        """Joins groups down to a threshold."""
+        import numpy as np
+
+        size = len(self._groups)
+        for _ in range(size - 1):
+            one, other = divmod(int(np.argmax(self._best)), size)
+            if self._best[one, other] < threshold:
+                break
+            self._join(one, other)
+
+    def groups(self) -> list[list[int]]:
+        """The groups, those of one kin together, each sorted."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for number, group in enumerate(self._groups):
+            found[int(self._kin[number])] += group
+        return [sorted(group) for group in found.values() if group]
+
+    def _join(self, one: int, other: int) -> None:
+        import numpy as np
+
+        means, best, weights = self._means, self._best, self._weights
         total = weights[one] + weights[other]
         joined = (means[one] * weights[one] + means[other] * weights[other]) / total
         joined[one] = joined[other] = _GONE
@@ -183,6 +244,17 @@ def _average_link(members: list[int], near: Sequence[Mapping[int, float]], thres
         best[one, :] = best[:, one] = np.round(joined + _CROWD_JOINS * many - _CROWDS_JOIN * few, 9)
         for table in (means, best):
             table[other, :] = table[:, other] = _GONE
-        groups[one] += groups[other]
-        groups[other] = []
-    return [sorted(group) for group in groups if group]
+        self._groups[one] += self._groups[other]
+        self._groups[other] = []
+        kin = (self._kin == self._kin[one]) | (self._kin == self._kin[other])
+        self._kin[kin] = self._kin[kin].min()
+        if self._barred is not None:
+            self._share(kin)
+
+    def _share(self, kin: Any) -> None:
+        import numpy as np
+
+        barred = self._barred[kin].any(axis=0)
+        for table, value in ((self._barred, True), (self._best, _GONE)):
+            table[np.ix_(kin, barred)] = value
+            table[np.ix_(barred, kin)] = value

@@ -2,8 +2,9 @@
 
 In a single run a story is called after the report that founded it: the earliest published; without dates,
 one chosen by its text alone, so that no file name renames a story. A run that knows the stories of the one
-before keeps their ids: each goes to the group that holds most of its reports. What splits off gets a new id;
-of stories that merge, the one that brought most reports lasts.
+before keeps their ids: each goes to the group that holds most of its reports. What splits off gets a new id,
+or the one that most of it bore at first; of stories that merge, the one that brought most reports lasts. So a
+merge that is taken back leaves the ids as they were.
 """
 
 from __future__ import annotations
@@ -19,19 +20,23 @@ if TYPE_CHECKING:
     from onrecord.model import AnnotatedReport
 
 
-def story_ids(groups: Sequence[Sequence[AnnotatedReport]], known: Mapping[str, str]) -> list[str]:
+def story_ids(
+    groups: Sequence[Sequence[AnnotatedReport]], known: Mapping[str, str], born: Mapping[str, str] | None = None
+) -> list[str]:
     """The id of each group.
 
     Args:
         groups: reports by story, none in two.
         known: story ids of an earlier run by report id; may be empty.
+        born: the story each report was in at first.
     """
     founders = [min(group, key=_age).id for group in groups]
-    kept = _kept(groups, founders, known)
+    first = known if born is None else {**known, **born}
+    kept = _kept(groups, founders, known, first)
     used = {*kept.values(), *known.values()}
     found: list[str] = []
     for number, founder in enumerate(founders):
-        label = kept.get(number) or _fresh(founder, used)
+        label = kept.get(number) or _returned(groups[number], first, used) or _fresh(founder, used)
         used.add(label)
         found.append(label)
     return found
@@ -42,18 +47,29 @@ def _age(report: AnnotatedReport) -> tuple[bool, str, str, str]:
 
 
 def _kept(
-    groups: Sequence[Sequence[AnnotatedReport]], founders: Sequence[str], known: Mapping[str, str]
+    groups: Sequence[Sequence[AnnotatedReport]],
+    founders: Sequence[str],
+    known: Mapping[str, str],
+    born: Mapping[str, str],
 ) -> dict[int, str]:
-    overlaps = [
-        (-count, story, founders[number], number)
-        for number, group in enumerate(groups)
-        for story, count in Counter(known[report.id] for report in group if report.id in known).items()
-    ]
+    overlaps = []
+    for number, group in enumerate(groups):
+        held = [report.id for report in group if report.id in known]
+        native = Counter(known[name] for name in held if born.get(name) == known[name])
+        for story, count in Counter(known[name] for name in held).items():
+            # Of two halves, the one that bore the id from the start.
+            overlaps.append((-count, -native[story], story, founders[number], number))
     kept: dict[int, str] = {}
-    for _, story, _, number in sorted(overlaps):
+    for *_, story, _, number in sorted(overlaps):
         if number not in kept and story not in kept.values():
             kept[number] = story
     return kept
+
+
+def _returned(group: Sequence[AnnotatedReport], born: Mapping[str, str], used: set[str]) -> str | None:
+    votes = Counter(born[report.id] for report in group if report.id in born)
+    label = min(votes, key=lambda story: (-votes[story], story), default=None)
+    return label if label not in used else None
 
 
 def _fresh(founder: str, used: set[str]) -> str:
