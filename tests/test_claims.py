@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 
 from onrecord.claims import match, stance
 from onrecord.claims.proposition import clauses
+from onrecord.claims.standing import standing_of
+from onrecord.config import ClaimSettings
 from onrecord.lang.stems import stem
 from onrecord.model import AnnotatedReport, Cite, Mention, Origin, Quantity, Role, Statement, StoryEntity
+from onrecord.origins import DefaultPolicy
 
 PEOPLE = {
     "Vesna Adair": "harbour",
@@ -32,8 +35,11 @@ PEOPLE = {
 KINDS = {"Harbour Board": "ORG", "Corvane": "ORG", "Evening Gull": "ORG", "Port Selwyn": "GPE", "Dunmore": "GPE"}
 
 
-def camp(name: str, roles: Any) -> str:
-    return PEOPLE.get(name) or name
+class Camps(DefaultPolicy):
+    """Everybody's camp is written beside his name."""
+
+    def camp(self, name: str, roles: Any) -> str:
+        return PEOPLE.get(name) or name
 
 
 def says(who: str | None, content: str, act: str = "assert", **more: Any) -> dict[str, Any]:
@@ -96,7 +102,7 @@ def weigh(*reports: AnnotatedReport, copies: tuple[tuple[str, ...], ...] = (), s
     sets = [*copies, *((r.id,) for r in reports if r.id not in copied)]
     origins = [Origin(id=f"o{n}", reports=group, agency=None, why="test") for n, group in enumerate(sets, start=1)]
     groups = match.gather(reports, entities(), side=side)
-    return stance.judge(reports, groups, entities(), origins, camp=camp, side=side)
+    return stance.judge(groups, standing_of(reports, entities(), origins, Camps(), ClaimSettings()), side=side)
 
 
 def statuses(claims: Any) -> list[str]:

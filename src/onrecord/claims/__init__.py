@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.claims import match, stance
+from onrecord.claims.standing import standing_of
+from onrecord.config import ClaimSettings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from onrecord.config import ClaimSettings
-    from onrecord.model import AnnotatedReport, Cite, Claim, Link, Origin, StoryEntity
+    from onrecord.model import AnnotatedReport, Cite, Claim, Link, Origin, ReusePair, StoryEntity
     from onrecord.ports import OriginPolicy
 
 
@@ -20,6 +21,7 @@ def weigh(
     origins: Sequence[Origin],
     *,
     policy: OriginPolicy,
+    reuse: Sequence[ReusePair] = (),
     side: Sequence[Cite] = (),
     settings: ClaimSettings | None = None,
 ) -> tuple[tuple[Claim, ...], tuple[Link, ...]]:
@@ -29,9 +31,11 @@ def weigh(
         reports: reports of the story, relabelled with story-wide entity ids; any order.
         entities: the story's entities.
         origins: which reports rest on one origin.
-        policy: says which party a speaker speaks for.
+        policy: says which party a speaker speaks for, and which outlets are one house.
+        reuse: pairs of the story's reports with passages in common.
         side: passages of other stories; nothing in them is read.
         settings: thresholds.
     """
     groups = match.gather(reports, entities, side=side, settings=settings)
-    return stance.judge(reports, groups, entities, origins, camp=policy.camp, side=side, settings=settings)
+    story = standing_of(reports, entities, origins, policy, settings or ClaimSettings(), reuse=reuse)
+    return stance.judge(groups, story, side=side)

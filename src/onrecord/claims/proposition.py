@@ -110,6 +110,11 @@ class Voice:
         """Sorts voices by place."""
         return self.report.id, self.proposition.start, self.proposition.end, self.statement.id if self.statement else ""
 
+    @property
+    def words(self) -> str:
+        """The clause, verbatim."""
+        return self.report.text[self.proposition.start : self.proposition.end]
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

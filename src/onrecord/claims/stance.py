@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
-from onrecord.claims.comparison import alike, compare, repeats, same_words
+from onrecord.claims.comparison import compare, same_words
 from onrecord.claims.denials import Target, aside, denials_in, denied_by, is_anaphoric, stands_alone, targets_of
+from onrecord.claims.grounds import grounds_of
 from onrecord.claims.proposition import Group, Voice
-from onrecord.claims.standing import Standing, of_another, ours, standing_of
-from onrecord.config import ClaimSettings
+from onrecord.claims.speakers import witness
+from onrecord.claims.standing import of_another, ours
+from onrecord.claims.text_origins import independent, text_origins
 from onrecord.lang import language
 from onrecord.model import Claim, ClaimMention, Link, Stance, Statement, StatementCite, Status
 from onrecord.text import words
@@ -23,42 +26,29 @@ from onrecord.text import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from onrecord.claims.standing import Camp
-    from onrecord.model import AnnotatedReport, Cite, LinkKind, Origin, StoryEntity
+    from onrecord.claims.grounds import Grounds
+    from onrecord.claims.standing import Standing
+    from onrecord.claims.text_origins import TextOrigins
+    from onrecord.model import Cite, LinkKind
 
 
 STRONG_ACTS = frozenset({"assert", "accuse", "confirm", "report"})
 """Acts that can corroborate: telling a fact, not expecting, viewing, demanding or promising."""
 
-WORDY = 7
-"""Words from which reported speech that recurs word for word is one utterance."""
-
 
 def judge(
-    reports: Sequence[AnnotatedReport],
-    groups: Sequence[Group],
-    entities: Sequence[StoryEntity],
-    origins: Sequence[Origin],
-    *,
-    camp: Camp,
-    side: Sequence[Cite] = (),
-    settings: ClaimSettings | None = None,
+    groups: Sequence[Group], story: Standing, *, side: Sequence[Cite] = ()
 ) -> tuple[tuple[Claim, ...], tuple[Link, ...]]:
     """Places denials, finds contradictions and gives every claim its status.
 
     Args:
-        reports: reports of one story, relabelled with story-wide entity ids; any order.
-        groups: what ``match.gather`` made of the same reports.
-        entities: the story's entities.
-        origins: which reports rest on one origin; a report in none is its own.
-        camp: the party a speaker speaks for, from his name and roles.
+        groups: what ``match.gather`` made of the story's reports.
+        story: the story's reports, speakers, outlets and origins.
         side: passages of other stories; nothing in them is read.
-        settings: thresholds.
 
     Returns:
         Claims ``c1``, ``c2``… in the order of their first place, and links sorted by both ends.
     """
-    story = standing_of(reports, entities, origins, camp, settings or ClaimSettings())
     for number, group in enumerate(groups):
         story.group_of.update((voice.key, number) for voice in group.voices)
     denials: dict[int, list[tuple[Voice, float]]] = {}
@@ -127,7 +117,7 @@ def _opposition(a: Voice, b: Voice, story: Standing) -> Link | None:
     found = compare(a.proposition, b.proposition, story.settings)
     if found.relation != "contradicts" or a.statement is None or b.statement is None or _overlap(a, b):
         return None
-    if found.slot == "polarity" and same_words(_text(a), _text(b)):
+    if found.slot == "polarity" and same_words(a.words, b.words):
         return None  # one utterance, cut differently
     same = story.camp(a.statement) is not None and story.camp(a.statement) == story.camp(b.statement)
     if found.slot == "number" and not _one_moment(a, b, same):
@@ -145,10 +135,6 @@ def _opposition(a: Voice, b: Voice, story: Standing) -> Link | None:
     if story.camp(a.statement) is None or story.camp(b.statement) is None:
         sure = 0.45  # it may be one speaker who changed his mind
     return _link("contradicts", later, Target(earlier, "full", found.why, sure))
-
-
-def _text(voice: Voice) -> str:
-    return voice.report.text[voice.proposition.start : voice.proposition.end]
 
 
 def _overlap(a: Voice, b: Voice) -> bool:
@@ -252,14 +238,16 @@ def _claim(
     # A paper that cites another paper is no witness of its own.
     firsthand = [v for v in group.voices if not (story.passes_on(v.statement) or _through_paper(v, story))]
     wording = (Group(tuple(firsthand) or group.voices).wording if group.voices else sure[0]).proposition
-    origins = {story.origins.get(v.report.id, v.report.id) for v in firsthand or group.voices or sure}
-    witnesses = [_witness(v, story) for v in firsthand if v.statement and v.statement.speaker]
+    texts = text_origins(group.voices or sure, story)
+    grounds = grounds_of(group.voices, texts, story)
+    origins = independent((story.origin(v), texts.of[v.key]) for v in firsthand or group.voices or sure)
+    witnesses = [witness(v, story) for v in firsthand if v.statement and v.statement.speaker]
     speaking = {w.speaker for w in witnesses if w and w.speaker}
     # Somebody who may be another of them is no source beside him.
     sources = {
         story.camp(w) for w in witnesses if not (w and speaking & story.may_be.get(w.speaker or "", frozenset()))
     }
-    status, why = _status(group, story)
+    status, why = _status(group, texts, grounds, story)
     if places & disputed or sure:
         status, why = "disputed", _against(sure, story, "doubted by", "another statement says otherwise")
     deniers = [v for v in sure if _denying(v.statement) == "denies"]
@@ -271,22 +259,12 @@ def _claim(
         start=wording.start,
         end=wording.end,
         status=status,
-        origins=len(origins),
+        origins=origins,
         sources=max(len(sources), min(len(witnesses), 1)),
         mentions=tuple(sorted(mentions, key=lambda m: (m.report, m.start, m.end, m.statement or "", m.stance))),
         why=why,
+        grounds=grounds.records,
     )
-
-
-def _witness(voice: Voice, story: Standing) -> Statement | None:
-    """Whose word a statement rests on: the outermost speaker who is no paper."""
-    told = {s.id: s for s in voice.report.statements}
-    statement = voice.statement
-    while statement and (outer := told.get(statement.within or "")):
-        if outer.speaker is None or story.passes_on(outer):
-            break
-        statement = outer
-    return statement
 
 
 def _through_paper(voice: Voice, story: Standing) -> bool:
@@ -302,33 +280,15 @@ def _against(voices: Sequence[Voice], story: Standing, how: str, otherwise: str)
     return f"{how} {', '.join(named)}" if named else otherwise
 
 
-def _status(group: Group, story: Standing) -> tuple[Status, str]:
+def _status(group: Group, texts: TextOrigins, grounds: Grounds, story: Standing) -> tuple[Status, str]:
     if len(group.voices) < 2:
         return "single", "one voice"
     strong = [v for v in group.voices if _strong(v, story)]
-    camps = {v.key: story.camp(v.statement) for v in strong}
-    pairs = [(a, b) for at, a in enumerate(strong) for b in strong[at + 1 :] if camps[a.key] != camps[b.key]]
-    # Who is given another's words once may be him, under a name misread.
-    mixed = {
-        frozenset((camps[a.key], camps[b.key]))
-        for a, b in pairs
-        if _one_utterance(a, b) or story.may_be_one(a.statement, b.statement)
-    }
-    if any(
-        frozenset((camps[a.key], camps[b.key])) not in mixed
-        and story.origins.get(a.report.id, a.report.id) != story.origins.get(b.report.id, b.report.id)
-        for a, b in pairs
-    ):
-        return "corroborated", "asserted as fact by independent speakers in independent reports"
+    for a, b in combinations(strong, 2):
+        apart = story.origin(a) != story.origin(b) and texts.of[a.key] != texts.of[b.key]
+        if apart and grounds.of[a.key] != grounds.of[b.key]:
+            return "corroborated", "asserted as fact by independent speakers in independent reports"
     return "repeated", "several mentions, but not two independent speakers in two origins who assert it"
-
-
-def _one_utterance(a: Voice, b: Voice) -> bool:
-    """Whether two voices are one utterance under two names: the same words, or nearly the same quotation."""
-    quoted = [v for v in (a, b) if v.statement and v.statement.kind != "indirect"]
-    texts = _text(a), _text(b)
-    same = same_words(*texts) or repeats(*texts, least=3 if quoted else WORDY)
-    return same or (len(quoted) == 2 and alike(*texts))
 
 
 def _strong(voice: Voice, story: Standing) -> bool:

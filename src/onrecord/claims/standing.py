@@ -10,12 +10,13 @@ from onrecord.lang import language
 from onrecord.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from onrecord.config import ClaimSettings
-    from onrecord.model import AnnotatedReport, Origin, Statement, StoryEntity
+    from onrecord.model import AnnotatedReport, Origin, ReusePair, Statement, StoryEntity
+    from onrecord.ports import OriginPolicy
 
-    Camp = Callable[[str, Iterable[str]], str]
+    House = Callable[[str | None], str | None]
 
 
 @dataclass(slots=True)
@@ -28,9 +29,14 @@ class Standing:
         called: entity id to the name a reader knows it by.
         named: entities that some report calls by a name, not only by what they are.
         camps: entity id to the party it speaks for; ``key_camps`` the same by key.
-        origins: report id to origin id.
+        origins: report id to origin id; a report in none is its own.
+        opened: the origins themselves, by id.
+        shared: pairs of reports with passages in common.
+        house: the key of the house that an outlet belongs to.
         may_be: entity id to those that it may be too, for all that the reports say.
         media: outlets and documents, which only pass on what others say.
+        documents: the documents among them.
+        mentioned: entity id to how often the reports mention it.
         group_of: place of a voice to the number of its group.
     """
 
@@ -41,10 +47,19 @@ class Standing:
     camps: Mapping[str, str]
     key_camps: Mapping[str, str]
     origins: Mapping[str, str]
+    opened: Mapping[str, Origin]
+    shared: Sequence[ReusePair]
+    house: House
     may_be: Mapping[str, frozenset[str]]
     media: frozenset[str]
+    documents: frozenset[str]
+    mentioned: Mapping[str, int]
     settings: ClaimSettings
     group_of: dict[tuple[str, int, int, str], int] = field(default_factory=dict)
+
+    def origin(self, voice: Voice) -> str:
+        """The origin of the report that a voice stands in."""
+        return self.origins.get(voice.report.id, f"report {voice.report.id}")
 
     def camp(self, statement: Statement | None) -> str | None:
         """The camp of a statement's speaker; ``None`` where the speaker is unknown."""
@@ -74,19 +89,30 @@ def standing_of(
     reports: Sequence[AnnotatedReport],
     entities: Sequence[StoryEntity],
     origins: Sequence[Origin],
-    camp: Camp,
+    policy: OriginPolicy,
     settings: ClaimSettings,
+    *,
+    reuse: Sequence[ReusePair] = (),
 ) -> Standing:
-    """Looks up, once a story, whom every entity speaks for."""
+    """Looks up, once a story, whom every entity speaks for.
+
+    Args:
+        reports: reports of one story, relabelled with story-wide entity ids; any order.
+        entities: the story's entities.
+        origins: which reports rest on one origin; a report in none is its own.
+        policy: says which party a speaker speaks for, and which outlets are one house.
+        settings: thresholds.
+        reuse: pairs of the story's reports with passages in common.
+    """
     names = name_keys(entities)
-    camps = {e.id: camp(e.name, sorted({role.text for role in e.roles})) for e in entities}
+    camps = {e.id: policy.camp(e.name, sorted({role.text for role in e.roles})) for e in entities}
     outlets = {name.lower() for r in reports for name in (r.outlet, *(c.agency for c in r.credits)) if name}
     media_words = language().words("claims", "modality.media")
     media = {e.id for e in entities if e.type == "ORG" and {w for w, _, _ in words(e.name)} & media_words}
     # A lawsuit, a statement, a dossier say what their authors say.
     papers = language().words("names", "documents.heads")
-    media |= {e.id for e in entities if papers & {word for word, _, _ in [*words(e.name)][-1:]}}
-    media |= {e.id for e in entities if e.name.lower() in outlets}
+    documents = {e.id for e in entities if papers & {word for word, _, _ in [*words(e.name)][-1:]}} - media
+    media |= documents | {e.id for e in entities if e.name.lower() in outlets}
     return Standing(
         reports={report.id: report for report in sorted(reports, key=lambda r: r.id)},
         names=names,
@@ -95,8 +121,13 @@ def standing_of(
         camps=camps,
         key_camps={names[e.id]: camps[e.id] for e in sorted(entities, key=lambda e: e.id) if e.id in names},
         origins={report: origin.id for origin in origins for report in origin.reports},
+        opened={origin.id: origin for origin in origins},
+        shared=tuple(sorted(reuse, key=lambda pair: (pair.a, pair.b))),
+        house=policy.house,
         may_be={e.id: frozenset(e.may_be) for e in entities},
         media=frozenset(media),
+        documents=frozenset(documents),
+        mentioned={e.id: len(e.mentions) for e in entities},
         settings=settings,
     )
 

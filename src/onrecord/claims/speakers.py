@@ -1,0 +1,76 @@
+"""Whose word a voice is, and whether two voices may be one speaker's: who may be whom, the same words."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from onrecord.claims.comparison import alike, repeats, same_words
+from onrecord.lang import language
+from onrecord.lang.stems import stem
+from onrecord.text import words
+
+if TYPE_CHECKING:
+    from onrecord.claims.proposition import Voice
+    from onrecord.claims.standing import Standing
+    from onrecord.model import Statement
+
+WORDY = 7
+"""Words from which reported speech that recurs word for word is one utterance."""
+
+
+def speakers(voice: Voice, story: Standing) -> tuple[str, ...]:
+    """Who is known to have said it: the speaker, and who passes on his words; outlets and documents are nobody."""
+    said = (voice.statement, witness(voice, story))
+    return tuple(sorted({s.speaker for s in said if s and s.speaker and not story.passes_on(s)}))
+
+
+def witness(voice: Voice, story: Standing) -> Statement | None:
+    """Whose word a statement rests on: the outermost speaker who is no paper."""
+    told = {s.id: s for s in voice.report.statements}
+    statement = voice.statement
+    while statement and (outer := told.get(statement.within or "")):
+        if outer.speaker is None or story.passes_on(outer):
+            break
+        statement = outer
+    return statement
+
+
+def one_person(a: Voice, b: Voice, story: Standing) -> bool:
+    """Whether a speaker of the one may be one of the other, for all that the reports say."""
+    return any(
+        y in story.may_be.get(x, ()) or x in story.may_be.get(y, ())
+        for x in speakers(a, story)
+        for y in speakers(b, story)
+    )
+
+
+def one_unnamed(a: Voice, b: Voice, story: Standing) -> bool:
+    """Whether two unnamed sources may be one, as far as they are described."""
+    one, other = _described(a, story), _described(b, story)
+    if one is None or other is None:
+        return False
+    anybody = {stem(word) for word in language().words("grounds", "unnamed.anybody")}
+    return bool(one & other) or not one or not other or bool((one | other) & anybody)
+
+
+def _described(voice: Voice, story: Standing) -> frozenset[str] | None:
+    """The words that describe an unnamed source; ``None`` for any other voice."""
+    statement = voice.statement
+    if statement is None or not statement.anonymous or story.passes_on(statement):
+        return None
+    told = story.called.get(statement.speaker or "") or " ".join(voice.report.text[s:e] for s, e in statement.source)
+    empty = language().words("origins", "function") | language().words("grounds", "unnamed.passed_over")
+    return frozenset(stem(word) for word, _, _ in words(told) if word not in empty)
+
+
+def one_utterance(a: Voice, b: Voice) -> bool:
+    """Whether two voices are one utterance under two names: the same words, or nearly the same quotation."""
+    quoted = [v for v in (a, b) if v.statement and v.statement.kind != "indirect"]
+    return _one_wording(*sorted((a.words, b.words)), len(quoted))
+
+
+@lru_cache(maxsize=65536)
+def _one_wording(a: str, b: str, quoted: int) -> bool:
+    same = same_words(a, b) or repeats(a, b, least=3 if quoted else WORDY)
+    return same or (quoted == 2 and alike(a, b))
