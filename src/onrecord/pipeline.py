@@ -217,7 +217,9 @@ def _tell(
     entities = names.link(reports, decided)
     labelled = names.relabelled(reports, entities)
     origins = policy.origins(labelled, inside)
-    found, links = claims.weigh(labelled, entities, origins, policy=policy, side=side, settings=config.claims)
+    found, links = claims.weigh(
+        labelled, entities, origins, policy=policy, reuse=inside, side=side, settings=config.claims
+    )
     story = Story(
         id=story_id,
         title=stories.title(labelled),
