@@ -81,19 +81,19 @@ class StorySettings:
     Attributes:
         same_story: mean score, in log odds less crowding, from which two groups of reports are one story.
         name_weight: weight of a name beside 1 for a word.
-        side_with_plain_marker: share of a passage's words and names that the rest speaks of too, below
-            which it leaves the story after "In other news".
+        side_with_plain_marker: share of a passage's words and names that the rest speaks of too, that of a
+            usual paragraph of the report taken as 1, below which it leaves the story after "In other news".
         side_with_marker: the same after "Separately".
         side_with_weak_marker: the same after "Meanwhile".
-        side_without_marker: the same for a closing passage without a marker.
+        side_without_marker: the same for a closing passage without a marker, or one under a subheading.
     """
 
     same_story: float = -1.3
     name_weight: float = 2.0
     side_with_plain_marker: float = 0.6
-    side_with_marker: float = 0.16
-    side_with_weak_marker: float = 0.12
-    side_without_marker: float = 0.04
+    side_with_marker: float = 0.42
+    side_with_weak_marker: float = 0.25
+    side_without_marker: float = 0.12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from onrecord.stories.identity import story_ids
 from onrecord.stories.likeness import profiles
 from onrecord.stories.reasons import StoryReason, reasons
 from onrecord.stories.side import side_passages
-from onrecord.stories.vectors import cosine, features, function_words, rarity, unit
+from onrecord.stories.vectors import cosine, features, function_words, unit
 from onrecord.text import words
 
 if TYPE_CHECKING:
@@ -67,7 +67,6 @@ def group(
     ordered = [by_id[report_id] for report_id in ids]
     groups, _ = cluster(profiles(ordered, settings), settings.same_story)
     told = [features(report, 0, len(report.text), settings) for report in ordered]
-    rare = rarity(told)
     story: dict[str, str] = {}
     side: dict[str, list[SideRow]] = {}
     labels = story_ids([[ordered[k] for k in members] for members in groups], known or {})
@@ -75,7 +74,7 @@ def group(
         for k in members:
             story[ids[k]] = label
             rest = [told[other] for other in members if other != k]
-            side[ids[k]] = side_passages(ordered[k], rest, rare, settings)
+            side[ids[k]] = side_passages(ordered[k], rest, settings)
     rows = tuple(StoryRow(id=report.id, story=story[report.id]) for report in reports)
     return StoryGroups(
         rows=rows, side=tuple(row for name in dict.fromkeys(r.id for r in reports) for row in side[name])

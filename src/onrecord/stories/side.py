@@ -1,142 +1,272 @@
 """Passages of a report that belong to another story.
 
-One is cut out only on a marker ("Separately, ...") or where a closing passage shares nothing with
-anything else, for a false cut loses evidence.
+What a passage shares with the rest is measured against what the report's other paragraphs share with it: the
+same measure holds for a story of two reports and of two hundred. A passage is cut out only where something
+opens it ("Separately, ...", a subheading), or where it closes the report and shares next to nothing: a false
+cut loses evidence.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache, cached_property
+from statistics import median
 from typing import TYPE_CHECKING, Literal
 
 from onrecord.lang import language
 from onrecord.lang.names import fold
 from onrecord.lang.stems import stem
 from onrecord.model import AnnotatedReport, Range, SideRow
-from onrecord.stories.vectors import Vector, features
+from onrecord.stories.vectors import Vector, common_stems, features
 from onrecord.text import paragraphs, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
     from onrecord.config import StorySettings
 
-_SIDE_WORDS = 12
-_EARLY = 0.4
+Opening = Literal["plain", "marked", "weak", "heading", "none"]
 
-Marker = Literal["plain", "marked", "weak"]
-MARKERS: tuple[Marker, ...] = ("plain", "marked", "weak")
-
-
-def side_passages(
-    report: AnnotatedReport, others: Sequence[Vector], rarity: Mapping[str, float], settings: StorySettings
-) -> list[SideRow]:
-    """Finds the passages that leave the story: whole paragraphs, or a paragraph's end from a marker on."""
-    lines = [r for r in paragraphs(report.text) if report.furniture_at(r[0]) is None]
-    often = Counter(key for vector in others for key in vector)
-    # What two others speak of is on the story, or every new aspect of it would look strange.
-    usual = frozenset(key for key, count in often.items() if count >= min(2, len(others)))
-    telling = _Telling(report, lines, usual, rarity, settings)
-    rows: list[SideRow] = []
-    number = 1
-    while number < len(lines):
-        turn = _turn(report, lines[number])
-        last = None
-        if turn is not None:
-            last = telling.end(number, *turn)
-        elif number >= len(lines) / 2:
-            last = telling.strange_end(number)
-        if last is None:
-            number += 1
-            continue
-        rows.append(SideRow(id=report.id, start=turn[0] if turn else lines[number][0], end=lines[last][1]))
-        number = last + 1
-    return rows
-
-
-def _turn(report: AnnotatedReport, line: Range) -> tuple[int, Marker] | None:
-    """Where a paragraph turns to something else, and how plainly it says so."""
-    table = language("en").table("origins")["side"]
-    for start in [line[0], *(s for s, _ in report.sentences if line[0] < s < line[1])]:
-        opening = report.text[start : min(start + 60, line[1])].casefold()
-        for strength in MARKERS:
-            # A weak marker inside a paragraph only turns the sentence.
-            if strength == "weak" and start > line[0]:
-                continue
-            if any(opening.startswith(words) and not opening[len(words) :][:1].isalpha() for words in table[strength]):
-                return start, strength
-    return None
+_MARKERS: tuple[Opening, ...] = ("plain", "marked", "weak")
+_CLOSING_WORDS = 12
+_CLOSING_NAMES = 2
+_LONGEST = 12
+_LINE = 80  # code points from which a paragraph says how much is usually shared
+_USUAL = 0.5  # what a paragraph shares in a report too short to tell
+_LEAST_USUAL = 0.2
+_LINE_LIMIT = 0.6
+_UNTIED_LIMIT = 0.2
+_NAMES_KNOWN = 0.5
+_FELLOWS = 60
+_COPY = 0.7
+_LIST_WORDS = 15
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """Where a report turns to something else, and what says so.
+
+    Attributes:
+        start: first character of what leaves the story, its subheading included.
+        body: first character after the words that turn.
+        opening: how plainly they say it.
+    """
+
+    start: int
+    body: int
+    opening: Opening
+
+
+def side_passages(report: AnnotatedReport, others: Sequence[Vector], settings: StorySettings) -> list[SideRow]:
+    """Finds the passages that leave the story: whole paragraphs, or a paragraph's end from a marker on.
+
+    Args:
+        report: the report.
+        others: what the other reports of its story are about.
+        settings: limits of what a passage may share.
+    """
+    lines = [line for line in paragraphs(report.text) if report.furniture_at(line[0]) is None]
+    told = _Telling(report, lines, _fellows(report, others, settings), settings)
+    rows: list[SideRow] = []
+    number = 1
+    while number < len(lines):
+        turn = _turn(report, lines, number)
+        last = told.turned(number, turn) if turn else None
+        if turn and last is not None:
+            rows.append(SideRow(id=report.id, start=turn.start, end=lines[last][1]))
+        number = number + 1 if last is None else last + 1
+    closing = told.closing(after=rows[-1].end if rows else 0)
+    if closing is not None:
+        rows.append(SideRow(id=report.id, start=lines[closing][0], end=lines[-1][1]))
+    return rows
+
+
+def _fellows(report: AnnotatedReport, others: Sequence[Vector], settings: StorySettings) -> list[Vector]:
+    """Other reports that are no copies of this one: a copy repeats a side story too."""
+    own = features(report, 0, len(report.text), settings).keys()
+    return [other for other in others[:_FELLOWS] if len(own & other.keys()) < _COPY * min(len(own), len(other))]
+
+
+def _turn(report: AnnotatedReport, lines: Sequence[Range], number: int) -> Turn | None:
+    """Where a paragraph turns to something else, and how plainly it says so."""
+    line, before = lines[number], lines[number - 1][1]
+    heading = next((f.start for f in report.furniture if f.kind == "subheading" and before <= f.start < line[0]), None)
+    for start in [line[0], *(first for first, _ in report.sentences if line[0] < first < line[1])]:
+        for opening in _MARKERS:
+            # A weak marker inside a paragraph only turns the sentence.
+            if opening == "weak" and start > line[0]:
+                continue
+            found = _openings(opening).match(report.text, start, line[1])
+            if found:
+                return Turn(heading if heading is not None and start == line[0] else start, found.end(), opening)
+    return Turn(heading, line[0], "heading") if heading is not None else None
+
+
+@cache
+def _openings(opening: Opening, code: str = "en") -> re.Pattern[str]:
+    """The openings of that strength; ``*`` in the table stands for one word."""
+    entries = sorted(language(code).table("origins")["side"][opening], key=lambda entry: (-len(entry), entry))
+    written = (re.escape(entry).replace(r"\*", r"[\w-]+").replace(r"\ ", r"\s+") for entry in entries)
+    return re.compile(rf"[\W_]*(?:{'|'.join(written)})(?!\w)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
 class _Telling:
-    """How a report's paragraphs hang together."""
+    """How a report's paragraphs hang together, and with the other reports of its story."""
 
     report: AnnotatedReport
     lines: Sequence[Range]
-    usual: frozenset[str]
-    rarity: Mapping[str, float]
+    others: Sequence[Vector]
     settings: StorySettings
 
-    def end(self, number: int, start: int, marker: Marker) -> int | None:
-        """The last paragraph of a marked passage; ``None`` when it is on the story after all."""
+    def turned(self, number: int, turn: Turn) -> int | None:
+        """The last paragraph of a passage that something opens; ``None`` when it is on the story after all."""
+        limit = self._limit(turn.opening)
+        if self._opens_list(number, turn):
+            return self._list_end(number, limit)
+        for last in range(min(len(self.lines), number + _LONGEST) - 1, number - 1, -1):
+            if self._leaves(number, last, turn, limit):
+                return last
+        return None
+
+    def closing(self, after: int) -> int | None:
+        """The first paragraph of the report's end, where all from there shares next to nothing with the rest.
+
+        Of several such ends the one that shares least: what precedes a side story is on the story.
+        """
+        last = len(self.lines) - 1
+        found = []
+        for number in range(max(1, len(self.lines) // 2), last + 1):
+            start = self.lines[number][0]
+            if self.others and start >= after and _tells_enough(self._about(start, self.lines[last][1])):
+                turn = Turn(start, start, "none")
+                if self._leaves(number, last, turn, self._limit("none")):
+                    told = self._about(start, self.lines[last][1])
+                    shared = self._relative(told, self._outside(number, last), range(number, last + 1))
+                    found.append((round(shared, 9), number))
+        return min(found)[1] if found else None
+
+    def _limit(self, opening: Opening) -> float:
         limits = self.settings
-        most = {
+        if not self.others and opening != "plain":
+            # Nothing but the report itself says what the story is.
+            return limits.side_with_marker / 2 if opening == "marked" else 0.0
+        return {
             "plain": limits.side_with_plain_marker,
             "marked": limits.side_with_marker,
             "weak": limits.side_with_weak_marker,
-        }[marker]
-        if self.known((start, self.lines[number][1])) >= most:
-            return None
-        last = number
-        while last + 1 < len(self.lines):
-            before = self.weights((start, self.lines[last][1]))
-            more = self.weights(self.lines[last + 1])
-            tied = math.fsum(v for key, v in more.items() if key in before and key not in self.outside(start, last + 1))
-            if tied <= 0 or self.known((start, self.lines[last + 1][1])) >= most:
+            "heading": limits.side_without_marker,
+            "none": limits.side_without_marker,
+        }[opening]
+
+    def _leaves(self, number: int, last: int, turn: Turn, limit: float) -> bool:
+        """Whether these paragraphs, taken together, are one passage off the story."""
+        outside = self._outside(number, last, max(turn.start, self.lines[number][0]))
+        inside = range(number, last + 1)
+        told = self._about(turn.body, self.lines[last][1])
+        if self._stays(told, turn, self.lines[last][1], outside) or self._relative(told, outside, inside) >= limit:
+            return False
+        untied = _UNTIED_LIMIT if turn.opening in _MARKERS else 0.0
+        own = [self._about(turn.body, self.lines[number][1]), *(self._told[k] for k in inside[1:])]
+        for place, line in enumerate(own[1:], start=1):
+            new = line.keys() - outside
+            tied = any(new & other.keys() for k, other in enumerate(own) if k != place)
+            if self._relative(line, outside, inside) >= (_LINE_LIMIT if tied else untied):
+                return False
+        return True
+
+    def _stays(self, told: Vector, turn: Turn, end: int, outside: Collection[str]) -> bool:
+        """Whether somebody ties a passage to the story, however new its words are."""
+        named = _names(told)
+        if turn.opening in ("heading", "none"):
+            # Nothing says that the report turns, so that a speaker who was met before is a tie as well.
+            everybody = _names(features(self.report, turn.body, end, self.settings))
+            return not _tells_enough(told) or bool(everybody.keys() & outside) or self._speaks_on(turn)
+        if turn.opening == "plain":
+            return False
+        return (bool(named) and _share(named, outside) >= _NAMES_KNOWN) or self._speaks_on(turn)
+
+    def _speaks_on(self, turn: Turn) -> bool:
+        """Whether the first sentence speaks of somebody met before, as "his sister" does."""
+        end = next((last for first, last in self.report.sentences if first <= turn.body < last), turn.body)
+        before = {m.entity for m in self.report.mentions if m.start < turn.start and m.kind == "name"}
+        sources = [r for s in self.report.statements for r in s.source]
+        return any(
+            m.kind == "pronoun" and m.entity in before and not any(r[0] <= m.start < r[1] for r in sources)
+            for m in self.report.mentions
+            if turn.body <= m.start < end
+        )
+
+    def _opens_list(self, number: int, turn: Turn) -> bool:
+        start, end = self.lines[number]
+        text = self.report.text[start:end]
+        return turn.opening != "heading" and text.endswith(":") and len(text.split()) < _LIST_WORDS
+
+    def _list_end(self, number: int, limit: float) -> int | None:
+        """The last of the briefs under one line, as long as each is off the story."""
+        last = None
+        for k in range(number + 1, min(len(self.lines), number + _LONGEST)):
+            if self._relative(self._told[k], self._outside(number, k), range(number, k + 1)) >= limit:
                 break
-            last += 1
+            last = k
         return last
 
-    def strange_end(self, number: int) -> int | None:
-        """The report's end, when all from here shares next to nothing with the rest."""
-        passage = (self.lines[number][0], self.lines[-1][1])
-        weights = self.weights(passage)
-        named = [key for key in weights if key.startswith("n:")]
-        long = sum(1 for key in weights if key.startswith("w:")) >= _SIDE_WORDS
-        if not long or len(named) < 2 or self.known(passage) >= self.settings.side_without_marker:
-            return None
-        return len(self.lines) - 1 if not set(named) & self.outside(*self._from(number)) else None
+    def _relative(self, told: Vector, outside: Collection[str], inside: range) -> float:
+        """What a passage shares with the rest, where a usual paragraph of the report is 1."""
+        usual = [share for k, share in enumerate(self._shares) if k not in inside and share is not None]
+        usual += [_USUAL] * (3 - len(usual))
+        return _share(told, outside) / max(_LEAST_USUAL, median(usual))
 
-    def _from(self, number: int) -> tuple[int, int]:
-        return self.lines[number][0], len(self.lines) - 1
+    def _outside(self, number: int, last: int, start: int | None = None) -> frozenset[str]:
+        """What the rest of the report tells, and two of the other reports."""
+        found = set(self._on_story)
+        for k, told in enumerate(self._told):
+            if not number <= k <= last:
+                found.update(told)
+        if start is not None and start > self.lines[number][0]:
+            found.update(self._about(self.lines[number][0], start))
+        return frozenset(found)
 
-    def weights(self, passage: Range) -> Vector:
-        """What a passage is about: rarity times the weight of its words and names."""
-        found = features(self.report, *passage, self.settings)
-        return {key: value * self.rarity.get(key, 1.0) for key, value in found.items()}
+    def _about(self, start: int, end: int) -> Vector:
+        """What a passage is about, less those who speak: one minister is asked about many matters."""
+        spoken = [r for s in self.report.statements for r in s.source if start <= r[0] < end]
+        named = {word for first, last in spoken for word, *_ in words(self.report.text, first, last)}
+        speakers = {key for word in named for key in (fold(word), stem(word))}
+        told = features(self.report, start, end, self.settings)
+        return {key: weight for key, weight in told.items() if key[2:] not in speakers}
 
-    def outside(self, start: int, last: int) -> frozenset[str]:
-        """What the report tells before a passage, and two of the other reports; early on, also what follows."""
-        own = set(features(self.report, 0, start, self.settings))
-        if start < _EARLY * len(self.report.text):
-            own.update(features(self.report, self.lines[last][1], len(self.report.text), self.settings))
-        return self.usual | own
+    @cached_property
+    def _told(self) -> list[Vector]:
+        return [self._about(*line) for line in self.lines]
 
-    def known(self, passage: Range) -> float:
-        """Share of a passage's weight that the rest speaks of too, 0 to 1."""
-        # Who speaks says nothing of the matter: one minister is asked about many.
-        speakers = self.speakers(passage)
-        weights = {key: value for key, value in self.weights(passage).items() if key[2:] not in speakers}
-        last = max(k for k, line in enumerate(self.lines) if line[0] < passage[1])
-        rest = self.outside(passage[0], last)
-        total = math.fsum(weights.values())
-        return math.fsum(v for key, v in weights.items() if key in rest) / total if total else 1.0
+    @cached_property
+    def _shares(self) -> list[float | None]:
+        return [
+            _share(told, self._outside(k, k)) if end - start >= _LINE else None
+            for k, (told, (start, end)) in enumerate(zip(self._told, self.lines, strict=True))
+        ]
 
-    def speakers(self, passage: Range) -> frozenset[str]:
-        """Names and words by which a passage calls those it quotes."""
-        spoken = [r for s in self.report.statements for r in s.source if passage[0] <= r[0] < passage[1]]
-        told = {word for start, end in spoken for word, *_ in words(self.report.text, start, end)}
-        return frozenset(key for word in told for key in (fold(word), stem(word)))
+    @cached_property
+    def _on_story(self) -> frozenset[str]:
+        """The headline, and what two others speak of: else every new aspect of the story would look strange."""
+        often = Counter(key for told in self.others for key in told)
+        usual = {key for key, count in often.items() if count >= min(2, len(self.others))}
+        return frozenset(usual | features(self.report, 0, self.lines[0][0], self.settings).keys())
+
+
+def _names(told: Vector) -> Vector:
+    return {key: weight for key, weight in told.items() if key.startswith("n:")}
+
+
+def _tells_enough(told: Vector) -> bool:
+    """Whether a passage that no words open is long enough to be a story, and names somebody."""
+    matters = sum(key.startswith("w:") and key[2:] not in common_stems() for key in told)
+    return matters >= _CLOSING_WORDS and len(_names(told)) >= _CLOSING_NAMES
+
+
+def _share(told: Vector, outside: Collection[str]) -> float:
+    total = math.fsum(told.values())
+    return math.fsum(weight for key, weight in told.items() if key in outside) / total if total else 1.0

@@ -47,7 +47,7 @@ def stems(report: AnnotatedReport, start: int, end: int, *, titled: bool) -> Vec
         for word, *_ in words(report.title):
             _add_word(counts, word, _TITLE_WEIGHT)
     return {
-        key: (1 + math.log(count)) * (1.0 if key[2:] not in _common() else _COMMON_WEIGHT)
+        key: (1 + math.log(count)) * (1.0 if key[2:] not in common_stems() else _COMMON_WEIGHT)
         for key, count in counts.items()
     }
 
@@ -112,7 +112,8 @@ def function_words(code: str = "en") -> frozenset[str]:
 
 
 @cache
-def _common(code: str = "en") -> frozenset[str]:
+def common_stems(code: str = "en") -> frozenset[str]:
+    """Stems of words that most reports hold."""
     return frozenset(map(stem, language(code).words("origins", "common")))
 
 
