@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from onrecord.claims.reasons import reasons
-from onrecord.claims.speakers import one_person, one_unnamed, one_utterance, speakers
+from onrecord.claims.speakers import description, one_person, one_unnamed, one_utterance, speakers
 from onrecord.claims.text_origins import Classes
 from onrecord.lang.outlets import agency
 from onrecord.model import Cite, Ground
@@ -131,10 +131,9 @@ def _kind(
         called = min(named or told, key=lambda s: (-told[s], -story.mentioned.get(s, 0), story.called.get(s, s), s))
         return ("speaker" if named else "unnamed"), story.called.get(called)
     if not mixed:
-        unnamed = next((v.statement for v in voices if v.statement and v.statement.anonymous), None)
+        unnamed = next((v for v in voices if v.statement and v.statement.anonymous), None)
         if unnamed is not None and not any(story.passes_on(v.statement) for v in voices):
-            report = next(v.report for v in voices if v.statement is unnamed)
-            return "unnamed", " ".join(report.text[s:e] for s, e in unnamed.source) or None
+            return "unnamed", description(unnamed, story) or None
     return _text_kind(voices, texts, story)
 
 

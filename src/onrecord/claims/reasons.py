@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from onrecord.claims.speakers import one_person, one_unnamed, one_utterance, speakers
+from onrecord.claims.speakers import description, one_person, one_unnamed, one_utterance, speakers
 from onrecord.claims.text_origins import Classes
 from onrecord.lang import language
 from onrecord.wording import flat
@@ -143,7 +143,10 @@ def _one_speaker(voices: Sequence[Voice], story: Standing) -> Iterator[Reason]:
     for party in camps.values():
         held = [voice for speaker in party for voice in spoken[speaker]]
         called = sorted({story.called.get(speaker, speaker) for speaker in party})
-        yield Reason(tuple(held), _filled("camp", names=_listed(called)) if len(called) > 1 else "")
+        if len(party) > 1:
+            # Several entities under one name are one camp, whether or not they were taken for one.
+            why = _filled("camp", names=_listed(called)) if len(called) > 1 else _say("speaker", held, names=called[0])
+            yield Reason(tuple(held), why)
 
 
 def _in_doubt(voices: Sequence[Voice], texts: TextOrigins, story: Standing) -> Iterator[Reason]:
@@ -152,7 +155,7 @@ def _in_doubt(voices: Sequence[Voice], texts: TextOrigins, story: Standing) -> I
         if one_person(a, b, story):
             yield Reason((a, b), _filled("may_be", names=_names((a, b), story)))
         elif one_unnamed(a, b, story):
-            yield Reason((a, b), _filled("unnamed", names=_names((a, b), story)))
+            yield Reason((a, b), _say("unnamed", (a, b), names=_described((a, b), story)))
     for a, b in combinations(voices, 2):
         if one_utterance(a, b):
             yield Reason((a, b), _say("words", (a, b)) if a.report.id != b.report.id else "")
@@ -166,6 +169,12 @@ def _in_doubt(voices: Sequence[Voice], texts: TextOrigins, story: Standing) -> I
 def _names(voices: Sequence[Voice], story: Standing) -> str:
     called = [story.called.get(s, s) for voice in voices for s in speakers(voice, story)]
     return _listed(list(dict.fromkeys(called)))
+
+
+def _described(voices: Sequence[Voice], story: Standing) -> str:
+    """Unnamed sources as the reports describe them."""
+    told = [description(voice, story) for voice in voices]
+    return _listed(list(dict.fromkeys(f"“{flat(words)}”" for words in told if words)))
 
 
 def _say(key: str, voices: Sequence[Voice], **filled: str) -> str:

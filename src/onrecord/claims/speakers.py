@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from onrecord.claims.comparison import alike, repeats, same_words
 from onrecord.lang import language
 from onrecord.lang.stems import stem
-from onrecord.text import words
+from onrecord.text import quoted_ranges, words
 
 if TYPE_CHECKING:
     from onrecord.claims.proposition import Voice
     from onrecord.claims.standing import Standing
-    from onrecord.model import Statement
+    from onrecord.model import Range, Statement
 
 WORDY = 7
 """Words from which reported speech that recurs word for word is one utterance."""
@@ -59,15 +59,36 @@ def _described(voice: Voice, story: Standing) -> frozenset[str] | None:
     statement = voice.statement
     if statement is None or not statement.anonymous or story.passes_on(statement):
         return None
-    told = story.called.get(statement.speaker or "") or " ".join(voice.report.text[s:e] for s, e in statement.source)
+    told = description(voice, story)
     empty = language().words("origins", "function") | language().words("grounds", "unnamed.passed_over")
     return frozenset(stem(word) for word, _, _ in words(told) if word not in empty)
 
 
+def description(voice: Voice, story: Standing) -> str:
+    """What a source is called: by its entity, else by the words that stand there."""
+    if (statement := voice.statement) is None:
+        return ""
+    written = " ".join(voice.report.text[start:end] for start, end in statement.source)
+    return story.called.get(statement.speaker or "", written)
+
+
 def one_utterance(a: Voice, b: Voice) -> bool:
     """Whether two voices are one utterance under two names: the same words, or nearly the same quotation."""
-    quoted = [v for v in (a, b) if v.statement and v.statement.kind != "indirect"]
-    return _one_wording(*sorted((a.words, b.words)), len(quoted))
+    first, second = sorted((a.words, b.words))
+    return _one_wording(first, second, _is_quoted(a) + _is_quoted(b))
+
+
+def _is_quoted(voice: Voice) -> bool:
+    """Whether a voice quotes, also where the report does not say whom."""
+    if voice.statement is not None:
+        return voice.statement.kind != "indirect"
+    start, end = voice.proposition.start, voice.proposition.end
+    return any(first <= start and end <= last for first, last in _quotations(voice.report.text))
+
+
+@lru_cache(maxsize=256)
+def _quotations(text: str) -> tuple[Range, ...]:
+    return tuple(quoted_ranges(text))
 
 
 @lru_cache(maxsize=65536)

@@ -74,7 +74,10 @@ class Standing:
 
     def passes_on(self, statement: Statement | None) -> bool:
         """Whether the speaker is an outlet or a document: its words are another's."""
-        return statement is not None and statement.speaker in self.media
+        if statement is None:
+            return False
+        described = statement.source_described
+        return statement.speaker in self.media or (described is not None and described.kind == "media")
 
     def about(self, proposition: Proposition, statement: Statement) -> bool:
         """Whether a proposition names the speaker of ``statement``, or somebody of his camp."""
