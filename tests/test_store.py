@@ -78,15 +78,24 @@ def test_a_newer_schema_is_refused_and_left_alone(tmp_path):
         SqlStore(str(path))
 
 
+def make_older(path, version):
+    """Takes from a file what later versions brought."""
+    with sqlite3.connect(path) as raw:
+        raw.execute("PRAGMA foreign_keys = OFF")
+        for table in ("last_add", "waiting", "entry", "holder", "term", "placement", "grouped"):
+            raw.execute(f"DROP TABLE {table}")
+        if version < 2:
+            raw.execute("DROP TABLE judgement")
+        raw.execute("UPDATE onrecord_version SET version = ?", [version])
+    raw.close()
+
+
 def test_a_store_from_before_judgements_is_brought_up_to_date(tmp_path):
     path = tmp_path / "old.db"
     store = SqlStore(str(path))
     store.add([OTTERS], MADE)
     store.close()
-    with sqlite3.connect(path) as raw:
-        raw.execute("DROP TABLE judgement")
-        raw.execute("UPDATE onrecord_version SET version = 1")
-    raw.close()
+    make_older(path, 1)
     store = SqlStore(str(path))
     assert store.reports() == (OTTERS,)
     assert store.judge([APART]) == {APART.id: "added"}

@@ -39,11 +39,15 @@ from onrecord.model import (
 from onrecord.ports import Annotator, Layers, OriginPolicy
 from onrecord.registry import CLEANED, plan, resolve
 from onrecord.registry import names as registered
+from onrecord.stories import KeptStories, Verdict
 
 log = logging.getLogger("onrecord.pipeline")
 
 PARALLEL_FROM = 200_000
 """Characters from which worker processes pay for loading their own pipeline."""
+
+
+_UNJUDGED = Verdict()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,9 +159,11 @@ def producers() -> dict[str, str]:
     return made
 
 
-def group_reports(reports: Sequence[AnnotatedReport], config: Config) -> tuple[StoryRow | SideRow, ...]:
+def group_reports(
+    reports: Sequence[AnnotatedReport], config: Config, judgements: Iterable[Judgement] = ()
+) -> tuple[StoryRow | SideRow, ...]:
     """Groups reports into stories: a row a report in their order, then a row a side passage."""
-    groups = stories.group(reports, config.stories)
+    groups = stories.group(reports, config.stories, judgements=judgements)
     return (*groups.rows, *groups.side)
 
 
@@ -173,12 +179,19 @@ def build_ledger(
     watch: Watch | None = None,
     *,
     judgements: Iterable[Judgement] = (),
+    kept: KeptStories | None = None,
 ) -> Ledger:
-    """Groups reports into stories and weighs each; no order of reports or judgements matters."""
+    """Groups reports into stories, unless a store has kept these, and weighs each.
+
+    No order of reports or judgements matters.
+    """
     decided = distinct_judgements(judgements)
     ordered = sorted((sure_enough(report, config) for report in reports), key=lambda report: report.id)
-    copied = reuse.find(ordered, config.reuse)
-    groups = stories.group(ordered, config.stories)
+    groups = (
+        stories.placed(ordered, kept, config.stories)
+        if kept
+        else stories.group(ordered, config.stories, judgements=decided)
+    )
     by_id = {report.id: report for report in ordered}
     members: dict[str, list[AnnotatedReport]] = {}
     for row in groups.rows:
@@ -189,7 +202,9 @@ def build_ledger(
     told: list[Story] = []
     shown: list[LedgerReport] = []
     for done, story_id in enumerate(sorted(members), start=1):
-        story, labelled = _tell(story_id, members[story_id], copied, side, policy, config, decided)
+        story, labelled = _tell(
+            story_id, members[story_id], side, groups.verdicts.get(story_id, _UNJUDGED), policy, config, decided
+        )
         told.append(story)
         shown.extend(labelled)
         if watch:
@@ -205,24 +220,24 @@ def build_ledger(
 def _tell(
     story_id: str,
     reports: list[AnnotatedReport],
-    copied: Sequence[ReusePair],
     side: Sequence[Cite],
+    verdict: Verdict,
     policy: OriginPolicy,
     config: Config,
     decided: Sequence[Judgement],
 ) -> tuple[Story, list[LedgerReport]]:
     ids = {report.id for report in reports}
-    inside = tuple(pair for pair in copied if pair.a in ids and pair.b in ids)
     side = tuple(cite for cite in side if cite.report in ids)
     entities = names.link(reports, decided)
     labelled = names.relabelled(reports, entities)
+    inside = reuse.find(reports, config.reuse)
     origins = policy.origins(labelled, inside)
     found, links = claims.weigh(
         labelled, entities, origins, policy=policy, reuse=inside, side=side, settings=config.claims
     )
     story = Story(
         id=story_id,
-        title=stories.title(labelled),
+        title=verdict.title or stories.title(labelled),
         reports=tuple(sorted(ids)),
         side=side,
         origins=origins,
@@ -234,6 +249,8 @@ def _tell(
         figures=figures.align(labelled, entities, side=side),
         events=timeline.events(labelled, entities, side=side),
         positions=positions.trace(labelled, entities, side=side, least=config.claims.relied_on),
+        judgements=verdict.judgements,
+        why=verdict.why,
     )
     return replace(story, brief=brief.write(story, labelled)), [_shown(r, origins) for r in labelled]
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 if TYPE_CHECKING:
-    from onrecord.model import AnnotatedReport, Hit, Judgement, Origin, Quarantined, Raw, Report, ReusePair
+    from onrecord.model import AnnotatedReport, Hit, IndexEntry, Judgement, Origin, Quarantined, Raw, Report, ReusePair
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -122,6 +122,35 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Releases the database."""
+
+
+@runtime_checkable
+class Postings(Protocol):
+    """What the index of stories keeps: in memory, or in a store."""
+
+    def size(self) -> int:
+        """How many reports there are."""
+
+    def held(self, keys: Mapping[str, Iterable[str]]) -> Mapping[tuple[str, str], int]:
+        """In how many reports each key of each aspect stands; 0 for one that is not known."""
+
+    def holders(self, keys: Iterable[str]) -> Mapping[str, Mapping[int, float]]:
+        """The reports that hold a word or name, unless too many do, with its weight there."""
+
+    def entries(self, numbers: Iterable[int]) -> Mapping[int, IndexEntry]:
+        """What is kept of reports, by their numbers."""
+
+    def members(self, story: str, most: int) -> Sequence[int]:
+        """The reports of a story that came last, at most so many, in the order they came."""
+
+    def numbers(self, reports: Iterable[str]) -> Sequence[int]:
+        """The numbers of reports by their ids; of those that are there."""
+
+    def insert(self, entry: IndexEntry, most: int) -> None:
+        """Takes a report in; a key that more than ``most`` reports hold has no holders any more."""
+
+    def remove(self, report: str) -> None:
+        """Takes a report out; its number stays its own."""
 
 
 @runtime_checkable

@@ -4,7 +4,8 @@ Three kinds live here. A **Report** and its layers (``report.py``) say what stan
 article: records with ``start`` and ``end``, or bare ranges. The **ledger** records
 (``ledger.py``) say what holds *across* articles: each of them cites the spans it rests on,
 and its constructor refuses to exist without one. A **Judgement** (``judgement.py``) is what a
-person decided against the machine. What ``onrecord explain`` says stands in ``reasons.py``.
+person decided against the machine. What ``onrecord explain`` says stands in ``reasons.py``,
+what a store remembers of stories in ``placement.py``.
 
 Offsets are Unicode code points, half-open ``[start, end)``, into ``Report.text``, which is
 never rewritten. Field names and their order are the output contract (``docs/contract.md``);
@@ -54,6 +55,7 @@ from onrecord.model.ledger import (
     StoryRow,
     Verdict,
 )
+from onrecord.model.placement import Grouping, IndexEntry, Placement
 from onrecord.model.reasons import EntityReason, ExplainedValue, FigureReason, Naming, TimeReason
 from onrecord.model.report import (
     Act,
@@ -113,7 +115,9 @@ __all__ = [
     "FurnitureKind",
     "Ground",
     "GroundKind",
+    "Grouping",
     "Hit",
+    "IndexEntry",
     "Judgement",
     "JudgementKind",
     "JudgementSubject",
@@ -130,6 +134,7 @@ __all__ = [
     "Naming",
     "Origin",
     "OriginReason",
+    "Placement",
     "Polarity",
     "Position",
     "Quantity",

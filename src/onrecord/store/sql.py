@@ -18,9 +18,10 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from onrecord.codec import from_json, to_json
 from onrecord.errors import StoreError
-from onrecord.model import AnnotatedReport, Hit, Judgement, Report, distinct_judgements
+from onrecord.model import AnnotatedReport, Grouping, Hit, Judgement, Report, distinct_judgements
 from onrecord.store import schema
 from onrecord.store.search import compile_query
+from onrecord.store.shelf import Shelf, among
 
 BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up."""
@@ -51,26 +52,41 @@ class SqlStore:
     def add(self, reports: Iterable[AnnotatedReport], producers: Mapping[str, str]) -> dict[str, str]:
         """Stores reports; see ``ports.Store.add``."""
         outcome: dict[str, str] = {}
+        before: dict[str, str | None] = {}
         with self._transaction(writes=True) as connection:
             for report in reports:
-                outcome[report.id] = self._add(connection, report, producers)
+                older = Shelf(connection).latest(report.id)
+                became = self._add(connection, report, producers)
+                if became != "unchanged":
+                    before.setdefault(report.id, older)
+                if became != "unchanged" or report.id not in outcome:
+                    outcome[report.id] = became
+            if before:
+                connection.execute(delete(schema.last_add))
+                rows = [{"report": name, "revision": older} for name, older in before.items()]
+                connection.execute(insert(schema.last_add), rows)
+                _has_to_be_placed(connection, before)
         return outcome
 
     def refresh(self, reports: Iterable[AnnotatedReport], producers: Mapping[str, str]) -> None:
         """Replaces header and layers of revisions already stored."""
         with self._transaction(writes=True) as connection:
-            latest = self._latest(connection)
             for report in reports:
                 revision = _revision(report)
                 row = schema.revision.c.revision == revision
                 connection.execute(schema.revision.update().where(row).values(header=_header(report)))
                 _write_layers(connection, revision, report, producers)
-                if latest.get(report.id) == revision:
+                if Shelf(connection).latest(report.id) == revision:
                     _index(connection, revision, report)
+                    _has_to_be_placed(connection, [report.id])
 
-    def stale(self, producers: Mapping[str, str]) -> tuple[AnnotatedReport, ...]:
-        """Stored revisions with a layer that another producer made, by id."""
+    def stale(
+        self, producers: Mapping[str, str], revisions: Iterable[str] | None = None
+    ) -> tuple[AnnotatedReport, ...]:
+        """Stored revisions with a layer that another producer made, by id; only of ``revisions`` if given."""
         made = select(schema.layer.c.revision, schema.layer.c.name, schema.layer.c.producer)
+        if revisions is not None:
+            made = made.where(schema.layer.c.revision.in_(among(revisions)))
         with self._transaction() as connection:
             old = {r for r, name, producer in connection.execute(made) if producers.get(name, producer) != producer}
         return self.reports(sorted(old)) if old else ()
@@ -90,6 +106,41 @@ class SqlStore:
         """Report id to its latest revision, sorted by id."""
         with self._transaction() as connection:
             return self._latest(connection)
+
+    def before_last_add(self) -> tuple[str, ...] | None:
+        """The revisions that were the latest before the last add that changed something, or ``None``."""
+        with self._transaction() as connection:
+            brought = dict(
+                connection.execute(select(schema.last_add.c.report, schema.last_add.c.revision)).tuples().all()
+            )
+            before = {report: brought.get(report, now) for report, now in self._latest(connection).items()}
+        return tuple(sorted(revision for revision in before.values() if revision)) or None
+
+    def waiting(self) -> tuple[str, ...]:
+        """Reports whose latest revision is in no story yet, by id."""
+        with self._transaction() as connection:
+            return tuple(
+                connection.execute(select(schema.waiting.c.report).order_by(schema.waiting.c.report)).scalars()
+            )
+
+    def grouping(self, *, whole: bool = True) -> Grouping:
+        """What is known of the stories; without ``whole`` leaves out the reports."""
+        with self._transaction() as connection:
+            turn, basis, indexed = connection.execute(select(schema.grouped)).one()
+            shelf = Shelf(connection)
+            return Grouping(
+                turn=turn,
+                latest=self._latest(connection) if whole else {},
+                placed=shelf.all() if whole else {},
+                basis=tuple(msgspec.json.decode(basis, type=list[str])),
+                indexed=bool(indexed),
+            )
+
+    @contextmanager
+    def shelf(self) -> Iterator[Shelf]:
+        """The stories, open for reading and writing until the block ends; an error leaves them as they were."""
+        with self._transaction(writes=True) as connection:
+            yield Shelf(connection)
 
     def mark(self, label: str, revisions: Iterable[str]) -> None:
         """Remembers a set of revisions under a label, replacing what was there."""
@@ -228,6 +279,12 @@ def _engine(path: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _has_to_be_placed(connection: Connection, reports: Iterable[str]) -> None:
+    rows = [{"report": report} for report in reports]
+    connection.execute(upsert(schema.waiting).on_conflict_do_nothing(), rows)
+    Shelf(connection).turn()
 
 
 def _revision(report: AnnotatedReport) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from onrecord.model import content_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from onrecord.model import AnnotatedReport
 
@@ -36,7 +36,7 @@ def story_ids(
     used = {*kept.values(), *known.values()}
     found: list[str] = []
     for number, founder in enumerate(founders):
-        label = kept.get(number) or _returned(groups[number], first, used) or _fresh(founder, used)
+        label = kept.get(number) or _returned(groups[number], first, used) or fresh_id(founder, used)
         used.add(label)
         found.append(label)
     return found
@@ -72,7 +72,8 @@ def _returned(group: Sequence[AnnotatedReport], born: Mapping[str, str], used: s
     return label if label not in used else None
 
 
-def _fresh(founder: str, used: set[str]) -> str:
+def fresh_id(founder: str, used: Container[str]) -> str:
+    """An id for a story that a report founded."""
     # A story that lost its founder keeps its id, so the founder's new story needs another.
     label, times = f"st-{content_id(founder)[:10]}", 1
     while label in used:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.decisions import Located, against, in_force, said, taken
 from onrecord.lang.stems import content_stems
+from onrecord.model import content_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -79,10 +80,15 @@ def opening(report: AnnotatedReport) -> Range:
     return next(iter((*headline, *own, *report.sentences)), (0, max(1, len(report.text))))
 
 
-def opening_words(report: AnnotatedReport) -> str:
-    """Those words, blanks evened out."""
+def opening_key(report: AnnotatedReport) -> str:
+    """A digest of those words, blanks evened out."""
     start, end = opening(report)
-    return " ".join(report.text[start:end].split())
+    return words_key(report.text[start:end])
+
+
+def words_key(words: str) -> str:
+    """A digest of words, blanks evened out."""
+    return content_id(" ".join(words.split()))
 
 
 def sighted(
@@ -95,19 +101,19 @@ def sighted(
 
     Args:
         sightings: how reports began when they were seen.
-        openings: how reports of those ids begin now.
-        opened: ids of the reports that begin with the words of a sighting.
+        openings: digests of how reports of those ids begin now.
+        opened: ids of the reports that begin with the words of a sighting, by the digest of these.
         text: what a report says, by id.
     """
     found = {}
     for sighting in dict.fromkeys(sightings):
-        words = " ".join(sighting.text.split())
-        alike = opened.get(words, ())
-        if openings.get(sighting.report) == words:
+        key = words_key(sighting.text)
+        alike = opened.get(key, ())
+        if openings.get(sighting.report) == key:
             found[sighting] = sighting.report
         elif len(alike) == 1:
             found[sighting] = alike[0]
-        elif sighting.report in openings and _still_there(words, text(sighting.report)):
+        elif sighting.report in openings and _still_there(sighting.text, text(sighting.report)):
             found[sighting] = sighting.report
     return found
 
@@ -118,10 +124,10 @@ def sighted_among(judgements: Iterable[Judgement], reports: Iterable[AnnotatedRe
     if not wanted:
         return {}
     by_id = {report.id: report for report in reports}
-    openings = {name: opening_words(by_id[name]) for name in sorted(by_id)}
+    openings = {name: opening_key(by_id[name]) for name in sorted(by_id)}
     opened: dict[str, list[str]] = defaultdict(list)
-    for name, words in openings.items():
-        opened[words].append(name)
+    for name, key in openings.items():
+        opened[key].append(name)
     return sighted(wanted, openings, opened, lambda name: by_id[name].text)
 
 
@@ -198,7 +204,7 @@ def _latest_first(held: Iterable[Located[str]]) -> list[Located[str]]:
 
 
 def _still_there(words: str, text: str) -> bool:
-    if words in " ".join(text.split()):
+    if " ".join(words.split()) in " ".join(text.split()):
         return True
     wanted = {key for key, *_ in content_stems(words)}
     there = {key for key, *_ in content_stems(text)}
