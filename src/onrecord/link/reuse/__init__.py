@@ -2,8 +2,9 @@
 
 ``passages`` reads a report as sentences of words that count, ``candidates`` finds the pairs worth comparing,
 ``alignment`` lays their sentences against each other, ``kinds`` says what the common ones amount to,
-``differences`` what each report has of its own, ``direction`` who took from whom. Not done yet: translated
-copies; heavy paraphrase that keeps neither the words nor their order; borrowing of a single short sentence.
+``templates`` whether they only fill one form, ``differences`` what each report has of its own, ``direction``
+who took from whom. Not done yet: translated copies; heavy paraphrase that keeps neither the words nor their
+order; borrowing of a single short sentence.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from onrecord.link.reuse.differences import changes, own_ranges, shared_passages
 from onrecord.link.reuse.direction import by_shape
 from onrecord.link.reuse.kinds import dependent, kind_of
 from onrecord.link.reuse.passages import prose
+from onrecord.link.reuse.templates import fills_one_form
 from onrecord.model import ReusePair
 
 if TYPE_CHECKING:
@@ -68,20 +70,27 @@ def _one_giver(compared: Sequence[_Compared]) -> tuple[ReusePair, ...]:
     What hour and wording alone say holds for every fuller or earlier text. The report that shares most with
     the taker gave; of several that share as much, the one that none of them gave to.
     """
-    given: dict[str, dict[str, int]] = defaultdict(dict)
+    shares: dict[str, dict[str, int]] = defaultdict(dict)
+    gave: set[tuple[str, str]] = set()
     for held in compared:
+        shares[held.pair.a][held.pair.b] = shares[held.pair.b][held.pair.a] = held.words
         if held.giver is not None:
-            given[held.pair.b if held.giver == held.pair.a else held.pair.a][held.giver] = held.words
+            gave.add((held.giver, held.pair.b if held.giver == held.pair.a else held.pair.a))
     rows = []
     for held in compared:
         pair = held.pair
         if held.giver is not None and not held.named:
-            taker = pair.b if held.giver == pair.a else pair.a
-            others = {giver: words for giver, words in given[taker].items() if giver != held.giver}
-            better = [g for g, words in others.items() if words > held.words]
-            equal = [g for g, words in others.items() if words == held.words and held.giver not in given.get(g, {})]
-            if better or equal:
-                why = pair.why.removesuffix(held.evidence) + f"both may repeat {min(better or equal)}: no direction"
+            giver, taker = held.giver, pair.b if held.giver == pair.a else pair.a
+            rivals = [
+                other
+                for other, words in sorted(shares[taker].items())
+                if other != giver
+                and other in shares[giver]
+                and (taker, other) not in gave
+                and (words > held.words or (words == held.words and (giver, other) not in gave))
+            ]
+            if rivals:
+                why = pair.why.removesuffix(held.evidence) + f"both may repeat {rivals[0]}: no direction"
                 pair = replace(pair, direction=None, why=why)
         rows.append(pair)
     return tuple(rows)
@@ -98,7 +107,7 @@ def _compared(a: Prose, b: Prose, settings: ReuseSettings) -> _Compared | None:
     short = a if shorter_is_a else b
     same = sum(len(m.same) for m in held)
     whole = same >= max(settings.copy_identity * short.length, 2 * settings.run)
-    if not whole and not dependent(a, b, told, settings):
+    if (not whole and not dependent(a, b, told, settings)) or fills_one_form(a, b, told):
         return None
     touched = {m.i if shorter_is_a else m.j for m in held}
     covered = sum(len(short.sentences[k].spans) for k in touched)

@@ -57,6 +57,10 @@ def _opening(full: Prose, cut: Prose, pairs: Sequence[tuple[int, int]]) -> str:
     own = [k for k in range(len(cut.sentences)) if k not in in_cut]
     if own != list(range(len(own))) or not 0 < len(own) <= _LONGEST_OPENING or len(in_cut) < 3 or 0 not in in_full:
         return ""
+    opening = [cut.report.text[cut.sentences[k].start : cut.sentences[k].end].rstrip("\"”’') ") for k in own]
+    # A byline or a headline is no opening of one's own.
+    if not any(sentence.endswith((".", "?", "!")) for sentence in opening):
+        return ""
     missing = len(full.sentences) - len(in_full)
     # Nothing else missing: it may be the full text, and the other the one that lost its opening.
     if missing == 1 or (missing == 0 and _names_shared(cut, len(own))):
@@ -95,6 +99,9 @@ def _not_introduced(full: Prose, cut: Prose, pairs: Sequence[tuple[int, int]]) -
         for place in range(len(sentence.spans)):
             name = _word(cut, sentence, place)
             if len(name) < 4 or not name[0].isupper() or name.isupper() or not _is_bare(cut, sentence, place):
+                continue
+            # "Police" after "Velling Police" is nobody's surname.
+            if name.casefold() in language("en").words("names", "organisations.heads"):
                 continue
             if sentence.every[place] not in other.every or _is_before(cut, sentence.spans[place][0], name):
                 continue
