@@ -13,8 +13,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from onrecord.claims.reasons import reasons
-from onrecord.claims.speakers import description, one_person, one_unnamed, one_utterance, speakers
+from onrecord.claims.speakers import description, one_unnamed, one_utterance, speakers, witness
 from onrecord.claims.text_origins import Classes
+from onrecord.lang.names import name_lore
 from onrecord.lang.outlets import agency
 from onrecord.model import Cite, Ground
 
@@ -29,16 +30,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """The grounds of one claim, by their first place, and which of them every voice rests on."""
+    """The grounds of one claim, by their first place.
+
+    Attributes:
+        of: the ground that every voice rests on.
+        said_by: who says it, for every voice; equal for two that may be one speaker.
+    """
 
     records: tuple[Ground, ...]
     of: Mapping[VoiceKey, int]
+    said_by: Mapping[VoiceKey, str]
 
 
 def grounds_of(voices: Sequence[Voice], texts: TextOrigins, story: Standing) -> Grounds:
     """Gathers the voices of one claim by the word they rest on; their order changes nothing."""
     ordered = sorted(voices, key=lambda voice: voice.key)
     classes = _by_word(ordered, story)
+    said_by = {voice.key: classes.top(_name(voice)) for voice in ordered}
     _attach_unknown(ordered, classes, texts, story)
     told_by = {classes.top(_name(v)) for v in ordered if speakers(v, story)}
     several = _join_told_alone(ordered, classes, texts)
@@ -53,7 +61,7 @@ def grounds_of(voices: Sequence[Voice], texts: TextOrigins, story: Standing) -> 
         why, evidence = reasons(members, texts, story, alone=mixed)
         records.append(Ground(kind=kind, name=name, mentions=_places(members), why=why, evidence=evidence))
         of.update((voice.key, number) for voice in members)
-    return Grounds(tuple(records), of)
+    return Grounds(tuple(records), of, said_by)
 
 
 def _name(voice: Voice) -> str:
@@ -79,8 +87,14 @@ def _by_word(voices: Sequence[Voice], story: Standing) -> Classes:
             classes.join(_name(voice), first.setdefault(story.camps.get(speaker, speaker), _name(voice)))
     for a, b in combinations(voices, 2):
         apart = classes.top(_name(a)) != classes.top(_name(b))
-        if apart and (one_person(a, b, story) or one_unnamed(a, b, story) or one_utterance(a, b)):
+        if apart and (one_unnamed(a, b, story) or one_utterance(a, b)):
             classes.join(_name(a), _name(b))
+    # "Dorn" may be Ilse or Karl: he is no third beside them, nor are they one.
+    for voice in voices:
+        may_be = {other for speaker in speakers(voice, story) for other in story.may_be.get(speaker, ())}
+        beside = next((other for other in voices if may_be.intersection(speakers(other, story))), None)
+        if beside is not None:
+            classes.join(_name(voice), _name(beside))
     return classes
 
 
@@ -125,16 +139,30 @@ def _join_told_alone(voices: Sequence[Voice], classes: Classes, texts: TextOrigi
 def _kind(
     voices: Sequence[Voice], texts: TextOrigins, story: Standing, *, mixed: bool
 ) -> tuple[GroundKind, str | None]:
-    told = Counter(speaker for voice in voices for speaker in speakers(voice, story))
+    said = [(witness(voice, story), speakers(voice, story)) for voice in voices]
+    # What one says that another says is told by the one; where he is a paper, by the other.
+    told = Counter(s for first, all_ in said for s in ([first.speaker] if first and first.speaker in all_ else all_))
     if told and not mixed:
         named = [speaker for speaker in told if speaker in story.named and speaker in story.names]
         called = min(named or told, key=lambda s: (-told[s], -story.mentioned.get(s, 0), story.called.get(s, s), s))
-        return ("speaker" if named else "unnamed"), story.called.get(called)
+        if named:
+            return "speaker", story.called.get(called)
+        return "unnamed", _inside_a_sentence(
+            next(description(v, story) for v in voices if called in speakers(v, story))
+        )
     if not mixed:
         unnamed = next((v for v in voices if v.statement and v.statement.anonymous), None)
         if unnamed is not None and not any(story.passes_on(v.statement) for v in voices):
-            return "unnamed", description(unnamed, story) or None
+            return "unnamed", _inside_a_sentence(description(unnamed, story)) or None
     return _text_kind(voices, texts, story)
+
+
+def _inside_a_sentence(described: str) -> str:
+    """A description as it reads where it does not open a sentence."""
+    first = described.split(" ", 1)[0]
+    lore = name_lore()
+    name = not first[1:].islower() or lore.people(first) or lore.country(first)
+    return described if name and len(first) > 1 else described[:1].lower() + described[1:]
 
 
 def _text_kind(voices: Sequence[Voice], texts: TextOrigins, story: Standing) -> tuple[GroundKind, str | None]:

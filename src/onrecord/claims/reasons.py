@@ -158,7 +158,7 @@ def _in_doubt(voices: Sequence[Voice], texts: TextOrigins, story: Standing) -> I
             yield Reason((a, b), _say("unnamed", (a, b), names=_described((a, b), story)))
     for a, b in combinations(voices, 2):
         if one_utterance(a, b):
-            yield Reason((a, b), _say("words", (a, b)) if a.report.id != b.report.id else "")
+            yield Reason((a, b), _say("words", (a, b)))
     for voice in voices:
         if not speakers(voice, story):
             beside = [other for other in voices if texts.of[other.key] == texts.of[voice.key]]
@@ -174,7 +174,7 @@ def _names(voices: Sequence[Voice], story: Standing) -> str:
 def _described(voices: Sequence[Voice], story: Standing) -> str:
     """Unnamed sources as the reports describe them."""
     told = [description(voice, story) for voice in voices]
-    return _listed(list(dict.fromkeys(f"“{flat(words)}”" for words in told if words)))
+    return _listed(list(dict.fromkeys(f"“{words}”" for words in told if words)))
 
 
 def _say(key: str, voices: Sequence[Voice], **filled: str) -> str:

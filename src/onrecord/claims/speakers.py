@@ -9,6 +9,7 @@ from onrecord.claims.comparison import alike, repeats, same_words
 from onrecord.lang import language
 from onrecord.lang.stems import stem
 from onrecord.text import quoted_ranges, words
+from onrecord.wording import flat
 
 if TYPE_CHECKING:
     from onrecord.claims.proposition import Voice
@@ -65,15 +66,23 @@ def _described(voice: Voice, story: Standing) -> frozenset[str] | None:
 
 
 def description(voice: Voice, story: Standing) -> str:
-    """What a source is called: by its entity, else by the words that stand there."""
-    if (statement := voice.statement) is None:
+    """What a source is called: the words that describe one without a name, its entity's name, or what stands there."""
+    if (statement := witness(voice, story)) is None:
         return ""
+    described = statement.source_described.described if statement.source_described else None
+    if statement.anonymous and described:
+        return flat(voice.report.text[slice(*described)])
     written = " ".join(voice.report.text[start:end] for start, end in statement.source)
-    return story.called.get(statement.speaker or "", written)
+    return story.called.get(statement.speaker or "", flat(written))
 
 
 def one_utterance(a: Voice, b: Voice) -> bool:
-    """Whether two voices are one utterance under two names: the same words, or nearly the same quotation."""
+    """Whether two voices are one utterance under two names: the same words, or nearly the same quotation.
+
+    One report that gives two people the same words means both.
+    """
+    if a.report.id == b.report.id:
+        return False
     first, second = sorted((a.words, b.words))
     return _one_wording(first, second, _is_quoted(a) + _is_quoted(b))
 

@@ -16,7 +16,7 @@ from onrecord.claims.comparison import compare, same_words
 from onrecord.claims.denials import Target, aside, denials_in, denied_by, is_anaphoric, stands_alone, targets_of
 from onrecord.claims.grounds import grounds_of
 from onrecord.claims.proposition import Group, Voice
-from onrecord.claims.speakers import witness
+from onrecord.claims.speakers import one_person
 from onrecord.claims.standing import of_another, ours
 from onrecord.claims.text_origins import independent, text_origins
 from onrecord.lang import language
@@ -241,12 +241,7 @@ def _claim(
     texts = text_origins(group.voices or sure, story)
     grounds = grounds_of(group.voices, texts, story)
     origins = independent((story.origin(v), texts.of[v.key]) for v in firsthand or group.voices or sure)
-    witnesses = [witness(v, story) for v in firsthand if v.statement and v.statement.speaker]
-    speaking = {w.speaker for w in witnesses if w and w.speaker}
-    # Somebody who may be another of them is no source beside him.
-    sources = {
-        story.camp(w) for w in witnesses if not (w and speaking & story.may_be.get(w.speaker or "", frozenset()))
-    }
+    sources = {grounds.said_by[v.key] for v in firsthand if v.statement and v.statement.speaker}
     status, why = _status(group, texts, grounds, story)
     if places & disputed or sure:
         status, why = "disputed", _against(sure, story, "doubted by", "another statement says otherwise")
@@ -260,7 +255,7 @@ def _claim(
         end=wording.end,
         status=status,
         origins=origins,
-        sources=max(len(sources), min(len(witnesses), 1)),
+        sources=len(sources),
         mentions=tuple(sorted(mentions, key=lambda m: (m.report, m.start, m.end, m.statement or "", m.stance))),
         why=why,
         grounds=grounds.records,
@@ -286,7 +281,7 @@ def _status(group: Group, texts: TextOrigins, grounds: Grounds, story: Standing)
     strong = [v for v in group.voices if _strong(v, story)]
     for a, b in combinations(strong, 2):
         apart = story.origin(a) != story.origin(b) and texts.of[a.key] != texts.of[b.key]
-        if apart and grounds.of[a.key] != grounds.of[b.key]:
+        if apart and grounds.of[a.key] != grounds.of[b.key] and not one_person(a, b, story):
             return "corroborated", "asserted as fact by independent speakers in independent reports"
     return "repeated", "several mentions, but not two independent speakers in two origins who assert it"
 

@@ -166,8 +166,8 @@ def _document(voice: Voice, story: Standing) -> Source | None:
     statement = voice.statement
     if statement is None:
         return None
-    described = statement.source_described
-    if statement.speaker not in story.documents and (described is None or described.kind != "document"):
+    kind = statement.source_described.kind if statement.source_described else None
+    if kind == "media" or (kind != "document" and statement.speaker not in story.documents):
         return None
     place = statement.source[0] if statement.source else (voice.proposition.start, voice.proposition.end)
     written = voice.report.text[slice(*place)]
