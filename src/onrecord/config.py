@@ -81,6 +81,10 @@ class StorySettings:
     Attributes:
         same_story: mean score, in log odds less crowding, from which two groups of reports are one story.
         name_weight: weight of a name beside 1 for a word.
+        window_days: days between the publication of two reports from which they are the less likely one
+            story; 0 = dates do not count.
+        regroup_up_to: up to so many kept reports, all are grouped anew when one is added; beyond, the new one
+            is placed among its candidates.
         side_with_plain_marker: share of a passage's words and names that the rest speaks of too, that of a
             usual paragraph of the report taken as 1, below which it leaves the story after "In other news".
         side_with_marker: the same after "Separately".
@@ -90,6 +94,8 @@ class StorySettings:
 
     same_story: float = -1.3
     name_weight: float = 2.0
+    window_days: float = 14.0
+    regroup_up_to: int = 2000
     side_with_plain_marker: float = 0.6
     side_with_marker: float = 0.42
     side_with_weak_marker: float = 0.25

@@ -3,6 +3,8 @@
 The weights were learned from pairs of news reports (``models/stories``): words and names of the whole
 report, and again those of its head; people; numbers; weekdays, months and years. Two reports that both
 name a month, and not the same, are likely about two events of one kind; one that names none says nothing.
+Reports published far apart are the less likely one story, unless the later one speaks of the days of the
+earlier; one without a date is no less likely.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import re
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -29,11 +32,17 @@ ASPECTS = ("whole", "head", "head_names", "people", "numbers", "months", "years"
 """What two reports are compared by."""
 CALENDAR = ("months", "years")
 """Aspects that count neither for nor against where one report has none."""
+PUBLISHED = "published"
+"""Where a profile holds its day of publication and the days its text goes back to, counted in windows."""
 LEAST, MOST = -6.0, 6.0
 """Where scores end; two reports that are no candidates have the least."""
 
 _HEAD_SENTENCES = 3
 _HEAD_CHARACTERS = 400
+# Lost by two reports published two windows apart, again for each doubling, and at most.
+_APART = 3.0
+_MOST_APART = 8.0
+_LONGEST_BACK = 31  # days; a year says nothing of which event it was
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 Profile = dict[str, Vector]
@@ -87,17 +96,34 @@ def counts(report: AnnotatedReport, settings: StorySettings) -> Profile:
             told[aspect][key] += 1
         elif word[0].isdigit():
             told["years" if _YEAR.fullmatch(word) else "numbers"][word] += 1
-    return found | {aspect: _logged(counted) for aspect, counted in told.items()}
+    found |= {aspect: _logged(counted) for aspect, counted in told.items()}
+    return found | {PUBLISHED: _published(report, settings)}
+
+
+def _published(report: AnnotatedReport, settings: StorySettings) -> Vector:
+    if not report.published or settings.window_days <= 0:
+        return {}
+    published = date.fromisoformat(report.published[:10])
+    found = {"day": published.toordinal() / settings.window_days}
+    for time in report.times:
+        if time.dates == "saying" or not time.earliest or not time.latest:
+            continue
+        first, last = date.fromisoformat(time.earliest[:10]), date.fromisoformat(time.latest[:10])
+        if first < published and (last - first).days < _LONGEST_BACK:
+            found[f"back to {first}"] = first.toordinal() / settings.window_days
+    return found
 
 
 def weighed(found: Mapping[str, Vector], rare: Mapping[str, Mapping[str, float]]) -> Profile:
     """A profile from counts and the rarity of what was counted; days, months and years are all alike."""
     return {
-        aspect: unit(
-            vector if aspect in CALENDAR else {key: value * rare[aspect].get(key, 1.0) for key, value in vector.items()}
-        )
+        aspect: vector if aspect == PUBLISHED else unit(_rarer(vector, {} if aspect in CALENDAR else rare[aspect]))
         for aspect, vector in found.items()
     }
+
+
+def _rarer(vector: Vector, rare: Mapping[str, float]) -> Vector:
+    return {key: value * rare.get(key, 1.0) for key, value in vector.items()}
 
 
 def likeness(one: Profile, other: Profile) -> Vector:
@@ -115,7 +141,25 @@ def score(one: Profile, other: Profile) -> float:
     parts = [
         weights.likeness[aspect] * alike[aspect] if aspect in alike else weights.silent[aspect] for aspect in ASPECTS
     ]
-    return round(min(MOST, max(LEAST, weights.base + math.fsum(parts))), 9)
+    alone = min(MOST, weights.base + math.fsum(parts))
+    return round(max(LEAST, alone - apart(gap(one, other))), 9)
+
+
+def gap(one: Profile, other: Profile) -> float:
+    """Windows from the day of the earlier report to the nearest that the later one speaks of, its own included.
+
+    0 where either has no date.
+    """
+    told = [profile[PUBLISHED] for profile in (one, other) if profile.get(PUBLISHED)]
+    if len(told) < 2:
+        return 0.0
+    earlier, later = sorted(told, key=lambda days: days["day"])
+    return min(abs(day - earlier["day"]) for day in later.values())
+
+
+def apart(windows: float) -> float:
+    """What a gap takes from the log odds: nothing within one window, the more beyond, up to a bound."""
+    return min(_MOST_APART, _APART * math.log2(windows)) if windows > 1 else 0.0
 
 
 def _head(report: AnnotatedReport) -> int:
