@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from onrecord.lang.names import fold
-from onrecord.lang.stems import stem
 from onrecord.stories.clusters import scores
 from onrecord.stories.likeness import likeness, profiles
-from onrecord.text import words
+from onrecord.stories.side import SidePassage, explained
+from onrecord.stories.vectors import as_written, features
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +34,9 @@ class StoryReason:
         names: words of names that both hold, as the report writes them.
         words: other words that both hold, as the report writes them.
         numbers: numbers in both.
+        days_apart: days between their publication; ``None`` where either has no date.
         alike: cosine of the two in each aspect that was compared.
+        side: passages of the report that belong to another story.
     """
 
     report: str
@@ -42,7 +45,9 @@ class StoryReason:
     names: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    days_apart: int | None = None
     alike: Mapping[str, float]
+    side: tuple[SidePassage, ...] = ()
 
 
 def reasons(
@@ -58,14 +63,17 @@ def reasons(
     ordered = sorted(reports, key=lambda report: report.id)
     found = profiles(ordered, settings)
     near = scores(found)
+    about = {report.id: features(report, 0, len(report.text), settings) for report in ordered}
     told = []
     for k, report in enumerate(ordered):
+        rest = [about[other.id] for other in ordered if other is not report and story[other.id] == story[report.id]]
+        side = tuple(explained(report, rest, settings))
         fellows = [(-odds, j) for j, odds in near[k].items() if story[ordered[j].id] == story[report.id]]
         if not fellows:
-            told.append(StoryReason(report=report.id, fellow=None, odds=None, alike={}))
+            told.append(StoryReason(report=report.id, fellow=None, odds=None, alike={}, side=side))
             continue
         odds, j = min(fellows)
-        told.append(_reason(report, ordered[j], -odds, found[k], found[j]))
+        told.append(replace(_reason(report, ordered[j], -odds, found[k], found[j]), side=side))
     return tuple(told)
 
 
@@ -84,8 +92,14 @@ def _reason(report: AnnotatedReport, fellow: AnnotatedReport, odds: float, one: 
             if key.startswith("w:") and key in written and fold(written[key]) not in named and key[2:].isalpha()
         )[:_SHOWN],
         numbers=tuple(_shared(one["numbers"], other["numbers"]))[:_SHOWN],
+        days_apart=_days(report, fellow),
         alike={aspect: round(value, 3) for aspect, value in likeness(one, other).items()},
     )
+
+
+def _days(report: AnnotatedReport, fellow: AnnotatedReport) -> int | None:
+    days = [date.fromisoformat(r.published[:10]) for r in (report, fellow) if r.published]
+    return abs((days[0] - days[1]).days) if len(days) == 2 else None
 
 
 def _shared(one: Vector, other: Vector) -> list[str]:
@@ -95,11 +109,5 @@ def _shared(one: Vector, other: Vector) -> list[str]:
 
 def _written(report: AnnotatedReport) -> dict[str, str]:
     """How the report first writes what a key stands for; its headline where the text does not hold it."""
-    found: dict[str, str] = {}
-    for text in (report.text, report.title or ""):
-        for word, start, end in words(text):
-            as_written = text[start:end].removesuffix("'s").removesuffix("’s")
-            found.setdefault(f"w:{stem(word)}", as_written)
-            for part in fold(word.removesuffix("'s")).split():
-                found.setdefault(f"n:{part}", as_written)
-    return found
+    title = report.title or ""
+    return as_written(title, 0, len(title)) | as_written(report.text, 0, len(report.text))

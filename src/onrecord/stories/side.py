@@ -20,7 +20,7 @@ from onrecord.lang import language
 from onrecord.lang.names import fold
 from onrecord.lang.stems import stem
 from onrecord.model import AnnotatedReport, Range, SideRow
-from onrecord.stories.vectors import Vector, common_stems, features
+from onrecord.stories.vectors import Vector, as_written, common_stems, features
 from onrecord.text import paragraphs, words
 
 if TYPE_CHECKING:
@@ -60,7 +60,30 @@ class Turn:
     opening: Opening
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SidePassage:
+    """A passage off the story, and what says so.
+
+    Attributes:
+        start, end: code points, half-open.
+        opened_by: the words that open it, verbatim; ``None`` for the report's end without any.
+        share: what it shares with the rest, where a usual paragraph of the report is 1.
+        shared: words and names that the rest speaks of too, as the passage writes them, the weightiest first.
+    """
+
+    start: int
+    end: int
+    opened_by: str | None
+    share: float
+    shared: tuple[str, ...]
+
+
 def side_passages(report: AnnotatedReport, others: Sequence[Vector], settings: StorySettings) -> list[SideRow]:
+    """Finds the passages that leave the story, in the order of the text; ``explained`` without the reasons."""
+    return [SideRow(id=report.id, start=p.start, end=p.end) for p in explained(report, others, settings)]
+
+
+def explained(report: AnnotatedReport, others: Sequence[Vector], settings: StorySettings) -> list[SidePassage]:
     """Finds the passages that leave the story: whole paragraphs, or a paragraph's end from a marker on.
 
     Args:
@@ -70,18 +93,19 @@ def side_passages(report: AnnotatedReport, others: Sequence[Vector], settings: S
     """
     lines = [line for line in paragraphs(report.text) if report.furniture_at(line[0]) is None]
     told = _Telling(report, lines, _fellows(report, others, settings), settings)
-    rows: list[SideRow] = []
+    found: list[SidePassage] = []
     number = 1
     while number < len(lines):
         turn = _turn(report, lines, number)
         last = told.turned(number, turn) if turn else None
         if turn and last is not None:
-            rows.append(SideRow(id=report.id, start=turn.start, end=lines[last][1]))
+            found.append(told.passage(number, last, turn))
         number = number + 1 if last is None else last + 1
-    closing = told.closing(after=rows[-1].end if rows else 0)
+    closing = told.closing(after=found[-1].end if found else 0)
     if closing is not None:
-        rows.append(SideRow(id=report.id, start=lines[closing][0], end=lines[-1][1]))
-    return rows
+        start = lines[closing][0]
+        found.append(told.passage(closing, len(lines) - 1, Turn(start, start, "none")))
+    return found
 
 
 def _fellows(report: AnnotatedReport, others: Sequence[Vector], settings: StorySettings) -> list[Vector]:
@@ -148,6 +172,22 @@ class _Telling:
                     shared = self._relative(told, self._outside(number, last), range(number, last + 1))
                     found.append((round(shared, 9), number))
         return min(found)[1] if found else None
+
+    def passage(self, number: int, last: int, turn: Turn) -> SidePassage:
+        """A passage that was found to leave the story, with what it shares."""
+        outside = self._outside(number, last, max(turn.start, self.lines[number][0]))
+        told = self._about(turn.body, self.lines[last][1])
+        text = self.report.text
+        opened = text[turn.start : turn.body].strip().rstrip(",:") if turn.opening != "none" else None
+        known = sorted((-weight, key) for key, weight in told.items() if key in outside)
+        written = as_written(text, turn.body, self.lines[last][1])
+        return SidePassage(
+            start=turn.start,
+            end=self.lines[last][1],
+            opened_by=opened,
+            share=round(self._relative(told, outside, range(number, last + 1)), 3),
+            shared=tuple(dict.fromkeys(written[key] for _, key in known if key in written)),
+        )
 
     def _limit(self, opening: Opening) -> float:
         limits = self.settings

@@ -105,6 +105,18 @@ def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     return math.fsum(value * long[key] for key, value in short.items() if key in long)
 
 
+def as_written(text: str, start: int, end: int) -> dict[str, str]:
+    """How a stretch of text first writes what a key stands for."""
+    found: dict[str, str] = {}
+    for word, first, last in words(text, start, end):
+        written = text[first:last].removesuffix("'s").removesuffix("’s")
+        bare = word.removesuffix("'s")
+        found.setdefault(f"w:{stem(bare)}", written)
+        for part in fold(bare).split():
+            found.setdefault(f"n:{part}", written)
+    return found
+
+
 @cache
 def function_words(code: str = "en") -> frozenset[str]:
     """Words too common to tell two stories apart."""
