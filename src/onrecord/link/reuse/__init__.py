@@ -2,9 +2,9 @@
 
 ``passages`` reads a report as sentences of words that count, ``candidates`` finds the pairs worth comparing,
 ``alignment`` lays their sentences against each other, ``kinds`` says what the common ones amount to,
-``templates`` whether they only fill one form, ``differences`` what each report has of its own, ``direction``
-who took from whom. Not done yet: translated copies; heavy paraphrase that keeps neither the words nor their
-order; borrowing of a single short sentence.
+``retelling`` whether the one tells the other again in order, ``templates`` whether they only fill one form,
+``differences`` what each report has of its own, ``direction`` who took from whom. Not done yet: translated
+copies; heavy paraphrase that keeps neither the words nor their order; borrowing of a single short sentence.
 """
 
 from __future__ import annotations
@@ -22,12 +22,14 @@ from onrecord.link.reuse.differences import changes, own_ranges, shared_passages
 from onrecord.link.reuse.direction import by_shape
 from onrecord.link.reuse.kinds import dependent, kind_of
 from onrecord.link.reuse.passages import prose
+from onrecord.link.reuse.retelling import in_order
 from onrecord.link.reuse.templates import fills_one_form
 from onrecord.model import ReusePair
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from onrecord.link.reuse.alignment import Match
     from onrecord.link.reuse.passages import Prose
     from onrecord.model import AnnotatedReport
 
@@ -99,16 +101,12 @@ def _one_giver(compared: Sequence[_Compared]) -> tuple[ReusePair, ...]:
 def _compared(a: Prose, b: Prose, settings: ReuseSettings) -> _Compared | None:
     if not a.sentences or not b.sentences:
         return None
-    told = matches(a, b, settings)
-    if not told:
-        return None
-    held = with_quotations(a, b, told)
     shorter_is_a = a.length <= b.length
     short = a if shorter_is_a else b
-    same = sum(len(m.same) for m in held)
-    whole = same >= max(settings.copy_identity * short.length, 2 * settings.run)
-    if (not whole and not dependent(a, b, told, settings)) or fills_one_form(a, b, told):
+    held = _held(a, b, short.length, settings)
+    if not held:
         return None
+    same = sum(len(m.same) for m in held)
     touched = {m.i if shorter_is_a else m.j for m in held}
     covered = sum(len(short.sentences[k].spans) for k in touched)
     credited, why_agency = shared_agency(a.report, b.report)
@@ -135,3 +133,18 @@ def _compared(a: Prose, b: Prose, settings: ReuseSettings) -> _Compared | None:
     )
     giver = {"a>b": pair.a, "b>a": pair.b, None: None}[pair.direction]
     return _Compared(pair=pair, words=same, giver=giver, named=told_by.named, evidence=told_by.why)
+
+
+def _held(a: Prose, b: Prose, shorter: int, settings: ReuseSettings) -> list[Match]:
+    """The sentences that make two reports one text, quotations included; none where they are two."""
+    told = matches(a, b, settings)
+    held = with_quotations(a, b, told) if told else []
+    if sum(len(m.same) for m in held) < max(settings.copy_identity * shorter, 2 * settings.run):
+        # What is told again in other words belongs to a copy too, and makes one where there is enough of it.
+        retold = in_order(a, b)
+        if not retold and not dependent(a, b, told, settings):
+            return []
+        free = [r for r in retold if not any(m.i == r.i or m.j == r.j for m in told)]
+        told = sorted([*told, *free], key=lambda m: (m.i, m.j))
+        held = with_quotations(a, b, told)
+    return [] if fills_one_form(a, b, told) else held

@@ -57,7 +57,7 @@ def matches(a: Prose, b: Prose, settings: ReuseSettings) -> list[Match]:
         if -negative <= min(left_a[i], left_b[j]):
             left_a[i] += negative
             left_b[j] += negative
-            taken.append(_match(a, b, i, j, bare))
+            taken.append(matched(a, b, i, j, bare))
     return sorted(taken, key=lambda m: (m.i, m.j))
 
 
@@ -67,7 +67,8 @@ def _lengths(one: list[str], other: list[str]) -> tuple[Any, Any]:
     return cdist(one, other, scorer=LCSseq.similarity).astype(np.int64), shorter
 
 
-def _match(a: Prose, b: Prose, i: int, j: int, plain: int) -> Match:
+def matched(a: Prose, b: Prose, i: int, j: int, plain: int) -> Match:
+    """Sentence ``i`` of ``a`` laid against sentence ``j`` of ``b``, which share so many ``plain`` words."""
     one, other = a.sentences[i], b.sentences[j]
     same: list[tuple[int, int]] = []
     for step in LCSseq.opcodes(one.every, other.every):
@@ -104,5 +105,5 @@ def with_quotations(a: Prose, b: Prose, told: list[Match]) -> list[Match]:
         if i not in used_a and j not in used_b:
             used_a.add(i)
             used_b.add(j)
-            told = [*told, _match(a, b, i, j, 0)]
+            told = [*told, matched(a, b, i, j, 0)]
     return sorted(told, key=lambda m: (m.i, m.j))
