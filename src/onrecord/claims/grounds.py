@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from onrecord.claims.reasons import reasons
-from onrecord.claims.speakers import description, one_unnamed, one_utterance, speakers, witness
+from onrecord.claims.speakers import description, is_said, one_unnamed, one_utterance, speakers, witness
 from onrecord.claims.text_origins import Classes
 from onrecord.lang.names import name_lore
 from onrecord.lang.outlets import agency
@@ -48,7 +48,7 @@ def grounds_of(voices: Sequence[Voice], texts: TextOrigins, story: Standing) -> 
     classes = _by_word(ordered, story)
     said_by = {voice.key: classes.top(_name(voice)) for voice in ordered}
     _attach_unknown(ordered, classes, texts, story)
-    told_by = {classes.top(_name(v)) for v in ordered if speakers(v, story)}
+    told_by = {classes.top(_name(v)) for v in ordered if is_said(v, story)}
     several = _join_told_alone(ordered, classes, texts)
     held: dict[str, list[Voice]] = {}
     for voice in ordered:
@@ -100,7 +100,7 @@ def _by_word(voices: Sequence[Voice], story: Standing) -> Classes:
 
 def _attach_unknown(voices: Sequence[Voice], classes: Classes, texts: TextOrigins, story: Standing) -> None:
     """Joins what nobody is said to have told: to a speaker in the same text, in doubt, else to the text."""
-    spoken = [voice for voice in voices if speakers(voice, story)]
+    spoken = [voice for voice in voices if is_said(voice, story)]
     known = {classes.top(_name(voice)) for voice in spoken}
     first: dict[str, str] = {}
     for voice in voices:
@@ -141,10 +141,16 @@ def _kind(
 ) -> tuple[GroundKind, str | None]:
     said = [(witness(voice, story), speakers(voice, story)) for voice in voices]
     # What one says that another says is told by the one; where he is a paper, by the other.
-    told = Counter(s for first, all_ in said for s in ([first.speaker] if first and first.speaker in all_ else all_))
+    told = [
+        (speaker, first)
+        for first, known in said
+        if first
+        for speaker in ([first.speaker] if first.speaker in known else known)
+    ]
     if told and not mixed:
-        named = [speaker for speaker in told if speaker in story.named and speaker in story.names]
-        called = min(named or told, key=lambda s: (-told[s], -story.mentioned.get(s, 0), story.called.get(s, s), s))
+        often = Counter(speaker for speaker, _ in told)
+        named = {speaker for speaker, statement in told if not statement.anonymous}
+        called = min(named or often, key=lambda s: (-often[s], -story.mentioned.get(s, 0), story.called.get(s, s), s))
         if named:
             return "speaker", story.called.get(called)
         return "unnamed", _inside_a_sentence(

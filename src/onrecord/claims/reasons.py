@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from onrecord.claims.speakers import description, one_person, one_unnamed, one_utterance, speakers
+from onrecord.claims.speakers import description, is_said, one_person, one_unnamed, one_utterance, speakers
 from onrecord.claims.text_origins import Classes
 from onrecord.lang import language
 from onrecord.wording import flat
@@ -53,6 +53,8 @@ def reasons(
             told.append(reason)
     if alone:
         told.append(Reason(tuple(voices), _say("alone", voices, names=_names(voices, story))))
+    if not any(reason.why for reason in told):
+        told.append(Reason(tuple(voices), _say("again", voices)))
     spans = {cite for reason in told for cite in reason.evidence}
     evidence = tuple(sorted(spans, key=lambda cite: (cite.report, cite.start, cite.end)))
     return tuple(dict.fromkeys(reason.why for reason in told if reason.why)), evidence
@@ -160,9 +162,9 @@ def _in_doubt(voices: Sequence[Voice], texts: TextOrigins, story: Standing) -> I
         if one_utterance(a, b):
             yield Reason((a, b), _say("words", (a, b)))
     for voice in voices:
-        if not speakers(voice, story):
+        if not is_said(voice, story):
             beside = [other for other in voices if texts.of[other.key] == texts.of[voice.key]]
-            spoken = any(speakers(other, story) for other in beside)
+            spoken = any(is_said(other, story) for other in beside)
             yield Reason((voice, *beside), _say("writer", (voice,)) if spoken else "")
 
 

@@ -26,6 +26,13 @@ def speakers(voice: Voice, story: Standing) -> tuple[str, ...]:
     return tuple(sorted({s.speaker for s in said if s and s.speaker and not story.passes_on(s)}))
 
 
+def is_said(voice: Voice, story: Standing) -> bool:
+    """Whether it is some speaker's word, named or not; the writer, an outlet and a document only tell it."""
+    statement = voice.statement
+    unnamed = statement is not None and statement.anonymous and not story.passes_on(statement)
+    return unnamed or bool(speakers(voice, story))
+
+
 def witness(voice: Voice, story: Standing) -> Statement | None:
     """Whose word a statement rests on: the outermost speaker who is no paper."""
     told = {s.id: s for s in voice.report.statements}
