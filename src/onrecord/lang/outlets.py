@@ -1,4 +1,4 @@
-"""What a language's ``origins.toml`` says about agencies and publishing houses.
+"""What a language's ``outlets.toml`` says about agencies, publishing houses and outlets.
 
 Nothing here looks at a report; it answers questions about names. Does not know who owns whom
 beyond that table.
@@ -26,7 +26,12 @@ def outlet_key(name: str) -> str:
 
 @cache
 def _families(key: str, code: str) -> dict[str, str]:
-    return {outlet_key(name): row[0] for row in language(code).table("origins")[key] for name in row}
+    return {outlet_key(name): row[0] for row in language(code).table("outlets")[key] for name in row}
+
+
+@cache
+def _doubtful(code: str) -> frozenset[str]:
+    return frozenset(map(outlet_key, language(code).words("outlets", "doubtful")))
 
 
 def agency(name: str | None, code: str = "en") -> str | None:
@@ -37,7 +42,14 @@ def agency(name: str | None, code: str = "en") -> str | None:
     if not name:
         return None
     endings = tuple(f" {ending}" for ending in language(code).table("clean")["words"]["agency_endings"])
-    return _families("agencies", code).get(outlet_key(name)) or (name if name.endswith(endings) else None)
+    key = outlet_key(name)
+    known = None if key in _doubtful(code) else _families("agencies", code).get(key)
+    return known or (name if name.endswith(endings) else None)
+
+
+def agency_told(name: str, code: str = "en") -> str | None:
+    """The short name of an agency that the text itself calls one ("the Trend news agency")."""
+    return _families("agencies", code).get(outlet_key(name)) or agency(name, code)
 
 
 def house(name: str | None, code: str = "en") -> str | None:
@@ -54,8 +66,25 @@ def same_outlet(one: str | None, other: str | None) -> bool:
     return key is not None and key == house(other)
 
 
+def names_of(outlet: str, code: str = "en") -> tuple[str, ...]:
+    """Every name that an outlet goes by in text, without "The": its own, and those of its agency or house."""
+    table = language(code).table("outlets")
+    rows = [row for key in ("agencies", "houses") for row in table[key] if any(same_outlet(outlet, n) for n in row)]
+    held = {outlet, *(name for row in rows for name in row)}
+    return tuple(sorted({name.removeprefix("The ") for name in held}, key=lambda name: (-len(name), name)))
+
+
+@cache
+def agency_names(code: str = "en") -> dict[str, str]:
+    """Every written name of an agency, to its short name."""
+    held = {
+        name: agency_told(short, code) or short for name, short in language(code).table("clean")["agencies"].items()
+    }
+    return held | {name: row[0] for row in language(code).table("outlets")["agencies"] for name in row}
+
+
 @lru_cache(maxsize=4096)
 def credit_covers(line: str, code: str = "en") -> bool:
     """Whether a credit on this line is for the whole text, not for "some information"."""
     folded = " ".join(line.casefold().split())
-    return not any(words in folded for words in language(code).table("origins")["partial"])
+    return not any(words in folded for words in language(code).table("outlets")["credits"]["partial"])

@@ -5,12 +5,10 @@ Not done yet: credits in pictures; an agency that a report names by a word no ta
 
 from __future__ import annotations
 
-import re
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from onrecord.lang import language
-from onrecord.lang.outlets import agency, credit_covers, same_outlet
+from onrecord.lang.outlets import agency, credit_covers
+from onrecord.lang.relay_phrases import relay_phrases
 
 if TYPE_CHECKING:
     from onrecord.model import AnnotatedReport
@@ -21,7 +19,7 @@ _ORDER: tuple[Standing, ...] = ("whole", "part", "relayed")
 
 def agencies(report: AnnotatedReport) -> dict[str, Standing]:
     """Agencies a report names as the origin of its text, or of some of it, or whose reporters it says were there."""
-    named: dict[str, Standing] = dict.fromkeys(_relayed(report.text), "relayed")
+    named: dict[str, Standing] = dict.fromkeys(_relayed(report), "relayed")
     for credit in report.credits:
         line = report.text[report.text.rfind("\n", 0, credit.start) + 1 :].split("\n", 1)[0]
         short = agency(credit.agency) or credit.agency
@@ -33,28 +31,11 @@ def agencies(report: AnnotatedReport) -> dict[str, Standing]:
     return named
 
 
-@lru_cache(maxsize=4096)
-def _relayed(text: str) -> tuple[str, ...]:
-    """Short names of the agencies that the prose says were told, were there, or are quoted."""
-    return tuple(sorted({_short_names()[match["told"] or match["tells"]] for match in _relay_pattern().finditer(text)}))
-
-
-@cache
-def _short_names(code: str = "en") -> dict[str, str]:
-    """Every written name of an agency, to its short name."""
-    held = {name: agency(short) or short for name, short in language(code).table("clean")["agencies"].items()}
-    held |= {name: row[0] for row in language(code).table("origins")["agencies"] for name in row}
-    return {name: short for name, short in held.items() if name != name.lower()}
-
-
-@cache
-def _relay_pattern(code: str = "en") -> re.Pattern[str]:
-    table = language(code).table("origins")
-    names = "|".join(re.escape(name) for name in sorted(_short_names(), key=lambda n: (-len(n), n)))
-    before = "|".join(re.escape(words) for words in table["relayed_before"])
-    after = "|".join(re.escape(words) for words in table["relayed_after"])
-    there = rf"\b(?i:{before})\s+(?:[Tt]he )?(?P<told>{names})(?!\w)"
-    return re.compile(rf"{there}|(?<![\w-])(?P<tells>{names})(?:['’]s)?\s+(?i:{after})\b")
+def _relayed(report: AnnotatedReport) -> list[str]:
+    """Short names of the agencies that the report says were told, were there, or are quoted."""
+    found = [relay.agency for relay in report.relays if relay.agency]
+    # Without the layer, or with nothing in it, the agency's people in the text count too.
+    return sorted(set(found or [p.agency for p in relay_phrases(report.text, report.outlet) if p.agency]))
 
 
 def shared_agency(a: AnnotatedReport, b: AnnotatedReport) -> tuple[str | None, str]:
@@ -89,11 +70,3 @@ def _standing(named: dict[str, Standing], standing: Standing) -> set[str]:
 
 _VERBS: dict[Standing, str] = {"whole": "credits", "part": "credits", "relayed": "quotes"}
 _FOR: dict[Standing, str] = {"whole": " for its text", "part": "", "relayed": ""}
-
-
-def names_of(outlet: str) -> tuple[str, ...]:
-    """Every name that an outlet goes by in text, without "The": its own, and those of its agency or house."""
-    table = language("en").table("origins")
-    rows = [row for key in ("agencies", "houses") for row in table[key] if any(same_outlet(outlet, n) for n in row)]
-    held = {outlet, *(name for row in rows for name in row)}
-    return tuple(sorted({name.removeprefix("The ") for name in held}, key=lambda name: (-len(name), name)))

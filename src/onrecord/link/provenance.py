@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from onrecord.lang import language
-from onrecord.lang.outlets import same_outlet
-from onrecord.link.agencies import agencies, names_of
+from onrecord.lang.outlets import names_of, same_outlet
+from onrecord.link.agencies import agencies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,8 +98,8 @@ def _parts(held: Sequence[str]) -> list[Sequence[str]]:
 
 @lru_cache(maxsize=4)
 def _taking(code: str = "en") -> tuple[str, str]:
-    table = language(code).table("origins")
-    before, after = (sorted(table[key], key=len, reverse=True) for key in ("taken_before", "taken_after"))
+    table = language(code).table("outlets")["taken"]
+    before, after = (sorted(table[key], key=len, reverse=True) for key in ("before", "after"))
     return "|".join(re.escape(w) for w in before), "|".join(re.escape(w) for w in after)
 
 
