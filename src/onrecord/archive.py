@@ -9,25 +9,31 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
-from typing import BinaryIO, Literal, Self
+from typing import BinaryIO, Self
 
 from onrecord import changes as compared
-from onrecord import explain, pipeline
+from onrecord import explain, pipeline, placing
 from onrecord.codec import from_json
 from onrecord.config import Config
+from onrecord.decisions import Decision
 from onrecord.errors import InputError, NotFoundError, NothingReadError, OnrecordError, UsageError
 from onrecord.link import judgements as judged
 from onrecord.link import names, sightings
-from onrecord.link.sightings import Decision
 from onrecord.model import (
     AnnotatedReport,
     Change,
     EntityReason,
+    ExplainedClaim,
+    ExplainedOrigin,
     FigureReason,
     Hit,
     Judgement,
+    JudgementKind,
+    JudgementSubject,
     Ledger,
+    MembershipReason,
     NamePair,
+    Placement,
     Quarantined,
     Raw,
     ReusePair,
@@ -39,6 +45,8 @@ from onrecord.model import (
 from onrecord.pipeline import Watch
 from onrecord.registry import resolve
 from onrecord.store.sql import SqlStore
+from onrecord.stories import judgements as story_judgements
+from onrecord.stories.reasons import memberships
 
 LAST_ADD = "before-last-add"
 SEEN = "seen"
@@ -132,9 +140,11 @@ def ledger(
     return pipeline.build_ledger(annotated.reports, config, annotated.quarantine, watch, judgements=judgements)
 
 
-def group_stories(reports: Iterable[AnnotatedReport], config: Config | None = None) -> tuple[StoryRow | SideRow, ...]:
-    """Groups annotated reports into stories: a row a report, then a row a side passage."""
-    return pipeline.group_reports(tuple(reports), config or Config())
+def group_stories(
+    reports: Iterable[AnnotatedReport], config: Config | None = None, judgements: Iterable[Judgement] = ()
+) -> tuple[StoryRow | SideRow, ...]:
+    """Groups annotated reports into stories, as people decided: a row a report, then a row a side passage."""
+    return pipeline.group_reports(tuple(reports), config or Config(), judgements)
 
 
 def find_reuse(reports: Iterable[AnnotatedReport], config: Config | None = None) -> tuple[ReusePair, ...]:
@@ -155,6 +165,16 @@ def explain_figures(ledger: Ledger) -> tuple[FigureReason, ...]:
 def explain_entities(ledger: Ledger) -> tuple[EntityReason, ...]:
     """Says of each entity of each story by which words it goes, and why they were taken for one."""
     return explain.entities(ledger)
+
+
+def explain_stories(ledger: Ledger, config: Config | None = None) -> tuple[MembershipReason, ...]:
+    """Says of each report why it is in its story, and which of its passages are not."""
+    return memberships(ledger, (config or Config()).stories)
+
+
+def explain_origins(ledger: Ledger) -> tuple[ExplainedOrigin | ExplainedClaim, ...]:
+    """Says of each story which reports rest on one origin, then what each claim told in several places rests on."""
+    return explain.origins(ledger)
 
 
 def compare_names(lines: Iterable[str], where: str = "-") -> Iterator[NamePair | Quarantined]:
@@ -237,16 +257,16 @@ class Archive:
         strict: bool = False,
         watch: Watch | None = None,
     ) -> AddResult:
-        """Adds reports; one that is there already changes nothing, an edited one is a new revision.
+        """Adds reports and puts each into its story.
+
+        One that is there already changes nothing, an edited one is a new revision.
 
         Raises:
             NothingReadError: not one report could be read.
         """
         annotated = annotate(inputs, self.config, published=published, stdin=stdin, strict=strict, watch=watch)
-        before = tuple(self._store.latest().values())
         outcome = self._store.add(annotated.reports, pipeline.producers())
-        if any(what != "unchanged" for what in outcome.values()):
-            self._store.mark(LAST_ADD, before)
+        placing.settle(self._store, self.config)
 
         def ids(what: str) -> tuple[str, ...]:
             return tuple(sorted(report for report, became in outcome.items() if became == what))
@@ -262,21 +282,27 @@ class Archive:
 
     def ledger(self, watch: Watch | None = None) -> Ledger:
         """The ledger of everything in the archive."""
-        return self._told(self.reports(watch), watch)
+        self._settled(watch)
+        return self._told(self._store.grouping().placed, watch)
 
     def story(self, story_id: str, watch: Watch | None = None) -> tuple[Story, Ledger]:
-        """One story, by its id or the beginning of it, with the ledger it stands in.
+        """One story, by its id or the beginning of it, with the ledger of its reports.
 
         Raises:
             NotFoundError: no story, or more than one, begins like that.
         """
-        whole = self.ledger(watch)
-        found = [story for story in whole.stories if story.id.startswith(story_id)]
-        if len(found) != 1 or not story_id:
-            there = ", ".join(story.id for story in (found or whole.stories)[:10]) or "none yet"
-            problem = "more than one story begins like that" if len(found) > 1 else "no such story"
-            raise NotFoundError(f"{problem}; there are: {there}", story_id)
-        return found[0], whole
+        placing.settle(self._store, self.config)
+        name = self._one_story(story_id)
+        if self._refresh(watch, [one.revision for one in self._placed_in(name).values()]):
+            # What its reports say is read otherwise now, so that some may be told elsewhere.
+            placing.settle(self._store, self.config)
+            name = self._one_story(story_id)
+        told = self._told(self._placed_in(name), watch)
+        return told.stories[0], told
+
+    def regroup(self) -> None:
+        """Groups all reports anew; only a large archive, where each is placed as it comes, needs it."""
+        placing.regroup(self._store, self.config)
 
     def search(self, query: str, limit: int = 20) -> tuple[Hit, ...]:
         """Sentences that match: words, "phrases", -not; best first.
@@ -297,20 +323,23 @@ class Archive:
             mark: remember what is there now as seen.
             watch: told how far the work has come.
         """
-        new = self.ledger(watch)
-        marked = self._store.marked(since)
-        old = self._told(self._store.reports(marked)) if marked else None
+        self._settled(watch)
+        placed = self._store.grouping().placed
+        new = self._told(placed, watch)
+        marked = self._store.before_last_add() if since == LAST_ADD else self._store.marked(since)
+        old = self._told(placed, revisions=marked) if marked else None
         if mark:
-            self._store.mark(SEEN, self._store.latest().values())
+            self._store.mark(SEEN, (one.revision for one in placed.values()))
         return compared.compare(old, new), new
 
     def judge(
         self,
-        kind: Literal["merge", "split", "rename"],
+        kind: JudgementKind,
         first: str,
         second: str,
         decision: Decision,
         *,
+        subject: JudgementSubject = "entity",
         replaces: bool = False,
         watch: Watch | None = None,
     ) -> JudgeResult:
@@ -318,26 +347,27 @@ class Archive:
 
         Args:
             kind: the two are one, the two are not, or the first is shown under another name.
-            first: a name as the reports write it, ``REPORT:NAME`` or ``REPORT:START-END``.
-            second: another; for ``rename`` the name to show.
+            first: a name as the reports write it, ``REPORT:NAME`` or ``REPORT:START-END``. Of stories, the
+                beginning of an id or any report; to split, the reports (commas between) that do not belong.
+            second: another; for ``rename`` the name or title to show.
             decision: who decides, when and why.
+            subject: names, or stories.
             replaces: take back what contradicts it.
             watch: told how far the work has come.
 
         Raises:
-            UsageError: a name is nobody's or more than one entity's, or an earlier judgement
-                says the opposite.
+            UsageError: a name is nobody's or more than one entity's, a story or report is not there, or
+                an earlier judgement says the opposite.
         """
+        if subject == "story":
+            return self._judge_story(kind, first, second, decision, replaces=replaces)
         scene = self._scene(watch)
         if kind == "rename":
             new = sightings.rename(first, second, scene, decision)
         else:
             new = sightings.judge(kind, first, second, scene, decision)
         against, alone = judged.contradicted(new, self._store.judgements(), scene.reports)
-        if against and not (replaces and alone):
-            raise UsageError(_contradiction(against, alone=alone), f"{first}, {second}")
-        replaced = tuple(_taken_back(one, new.by, new.at) for one in against)
-        self._store.judge([new, *replaced])
+        replaced = self._keep(new, against, replaces=replaces and alone, alone=alone)
         return JudgeResult(judgement=new, replaced=replaced, acts=sightings.told_together(new, scene))
 
     def judgements(self) -> tuple[Judgement, ...]:
@@ -358,37 +388,89 @@ class Archive:
             raise NotFoundError(f"{problem}; there are: {there}", judgement_id)
         undone = _taken_back(found[0], by, at)
         self._store.judge([undone])
+        placing.settle(self._store, self.config)
         return undone
 
     def overruled(self) -> tuple[Judgement, ...]:
         """Judgements that nobody took back but that later ones say the opposite of."""
-        return judged.overruled(self._store.judgements(), {report.id: report for report in self.reports()})
+        kept = self._store.judgements()
+        found = judged.overruled(kept, {report.id: report for report in self.reports()})
+        told = placing.sighted_in(self._store, story_judgements.all_sightings(kept))
+        return tuple(sorted((*found, *story_judgements.overruled(kept, told)), key=lambda one: (one.at, one.id)))
 
     def import_judgements(self, judgements: Iterable[Judgement]) -> dict[str, str]:
         """Keeps judgements made elsewhere: id to ``added``, ``undone`` (taken back there) or ``unchanged``.
 
         Where they contradict those kept here, the later one wins.
         """
-        return self._store.judge(judgements)
+        outcome = self._store.judge(judgements)
+        placing.settle(self._store, self.config)
+        return outcome
+
+    def _keep(
+        self, new: Judgement, against: tuple[Judgement, ...], *, replaces: bool, alone: bool
+    ) -> tuple[Judgement, ...]:
+        if against and not replaces:
+            raise UsageError(_contradiction(against, alone=alone), judged.described(new))
+        replaced = tuple(_taken_back(one, new.by, new.at) for one in against)
+        self._store.judge([new, *replaced])
+        return replaced
+
+    def _judge_story(
+        self, kind: JudgementKind, first: str, second: str, decision: Decision, *, replaces: bool
+    ) -> JudgeResult:
+        placing.settle(self._store, self.config)
+        new, against, alone = placing.judged(self._store, kind, first, second, decision)
+        replaced = self._keep(new, against, replaces=replaces and alone, alone=alone)
+        placing.settle(self._store, self.config)
+        return JudgeResult(judgement=new, replaced=replaced, acts=True)
 
     def _scene(self, watch: Watch | None) -> sightings.Scene:
-        reports = self.reports(watch)
-        told = self._told(reports, watch).stories
+        told = self.ledger(watch).stories
         shown = tuple(entity for story in told for entity in story.entities)
         home = {report: story.id for story in told for report in story.reports}
-        return sightings.Scene({report.id: report for report in reports}, shown, home)
+        return sightings.Scene({report.id: report for report in self._store.reports()}, shown, home)
 
-    def _told(self, reports: Iterable[AnnotatedReport], watch: Watch | None = None) -> Ledger:
-        return pipeline.build_ledger(reports, self.config, watch=watch, judgements=self._store.judgements())
+    def _told(
+        self, placed: Mapping[str, Placement], watch: Watch | None = None, revisions: Iterable[str] | None = None
+    ) -> Ledger:
+        # Of placed reports, or of older revisions of them.
+        wanted = [one.revision for one in placed.values()] if revisions is None else list(revisions)
+        return pipeline.build_ledger(
+            self._store.reports(wanted),
+            self.config,
+            watch=watch,
+            judgements=self._store.judgements(),
+            kept=placing.kept(self._store, placed),
+        )
 
-    def _refresh(self, watch: Watch | None = None) -> None:
+    def _one_story(self, written: str) -> str:
+        there = self._store.stories(written)
+        if written in there:
+            return written
+        if len(there) != 1 or not written:
+            told = ", ".join((there or self._store.stories(""))[:10]) or "none yet"
+            problem = "more than one story begins like that" if len(there) > 1 else "no such story"
+            raise NotFoundError(f"{problem}; there are: {told}", written)
+        return there[0]
+
+    def _placed_in(self, story: str) -> Mapping[str, Placement]:
+        with self._store.shelf(writes=False) as shelf:
+            return shelf.stories([story])
+
+    def _settled(self, watch: Watch | None) -> None:
+        self._refresh(watch)
+        placing.settle(self._store, self.config)
+
+    def _refresh(self, watch: Watch | None = None, revisions: Iterable[str] | None = None) -> bool:
         # A newer annotator recomputes its layer and those that rest on it.
         made = pipeline.producers()
-        stale = self._store.stale(made)
+        stale = self._store.stale(made, revisions)
         if stale:
             raws = [_as_raw(report) for report in stale]
             fresh, _ = _split(pipeline.annotate_reports(raws, self.config, watch), ())
             self._store.refresh(fresh, made)
+        return bool(stale)
 
 
 def _stop_at(quarantine: Sequence[Quarantined], *, strict: bool) -> None:

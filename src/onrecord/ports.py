@@ -7,10 +7,23 @@ A plug-in is named by an entry point (group in brackets) or in the table of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 if TYPE_CHECKING:
-    from onrecord.model import AnnotatedReport, Hit, IndexEntry, Judgement, Origin, Quarantined, Raw, Report, ReusePair
+    from onrecord.model import (
+        AnnotatedReport,
+        Grouping,
+        Hit,
+        IndexEntry,
+        Judgement,
+        Origin,
+        Placement,
+        Quarantined,
+        Raw,
+        Report,
+        ReusePair,
+    )
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -95,14 +108,34 @@ class Store(Protocol):
     def refresh(self, reports: Iterable[AnnotatedReport], producers: Mapping[str, str]) -> None:
         """Replaces the layers of revisions already stored."""
 
-    def stale(self, producers: Mapping[str, str]) -> tuple[AnnotatedReport, ...]:
-        """Stored revisions with a layer that another producer, or another version of it, made."""
+    def stale(
+        self, producers: Mapping[str, str], revisions: Iterable[str] | None = None
+    ) -> tuple[AnnotatedReport, ...]:
+        """Stored revisions with a layer that another producer, or another version of it, made.
+
+        Only of ``revisions`` if given.
+        """
 
     def reports(self, revisions: Iterable[str] | None = None) -> tuple[AnnotatedReport, ...]:
         """Reports of those revisions, by id; without ``revisions`` the latest of every report."""
 
     def latest(self) -> dict[str, str]:
         """Report id to its latest revision, sorted by id."""
+
+    def before_last_add(self) -> tuple[str, ...] | None:
+        """The revisions that were the latest before the last add that changed something, or ``None``."""
+
+    def waiting(self) -> dict[str, str]:
+        """Reports that are in no story yet, with their latest revision, sorted by id."""
+
+    def stories(self, beginning: str = "") -> tuple[str, ...]:
+        """Ids of stories that begin like that, the largest first."""
+
+    def grouping(self, *, whole: bool = True) -> Grouping:
+        """What is known of the stories; without ``whole`` leaves out the reports."""
+
+    def shelf(self, *, writes: bool = True) -> AbstractContextManager[StoryShelf]:
+        """The stories, open until the block ends; an error leaves them as they were."""
 
     def mark(self, label: str, revisions: Iterable[str]) -> None:
         """Remembers a set of revisions under a label, replacing what was there."""
@@ -151,6 +184,38 @@ class Postings(Protocol):
 
     def remove(self, report: str) -> None:
         """Takes a report out; its number stays its own."""
+
+
+@runtime_checkable
+class StoryShelf(Postings, Protocol):
+    """The stories of a store: where each report is, and the index by which one more is placed."""
+
+    def now(self) -> int:
+        """The turn that the store has come to; see ``Grouping``."""
+
+    def waits(self, report: str, at: str) -> bool:
+        """Whether a report is in no story yet, at a revision that still is its latest."""
+
+    def placements(self, reports: Iterable[str]) -> dict[str, Placement]:
+        """Where reports are, by id; of those that were placed."""
+
+    def stories(self, names: Iterable[str]) -> dict[str, Placement]:
+        """Where the reports of some stories are, by report id."""
+
+    def opened(self, keys: Iterable[str]) -> dict[str, Placement]:
+        """Where the reports are that begin with some words, given by their digests."""
+
+    def put(self, placed: Placement) -> None:
+        """Says where a report is; it waits no longer. Comes before it is taken into the index."""
+
+    def regroup(self, placed: Iterable[Placement]) -> None:
+        """Says where all reports are, none waiting; what was in the index is forgotten."""
+
+    def fill(self, entries: Iterable[IndexEntry], most: int) -> None:
+        """Takes many reports into an index that is empty; the same as one by one, but fast."""
+
+    def follow(self, basis: Iterable[str]) -> None:
+        """Remembers what the stories follow."""
 
 
 @runtime_checkable

@@ -137,15 +137,16 @@ def annotate(ctx: click.Context, /, **reading: Any) -> None:
 
 @main.command()
 @reads_inputs
+@follows_judgements
 @click.pass_context
-def stories(ctx: click.Context, /, **reading: Any) -> None:
+def stories(ctx: click.Context, /, judgements: Any, **reading: Any) -> None:
     """Print which reports belong to one story, as JSON lines."""
     from onrecord import archive
     from onrecord.codec import to_json
 
     options = inputs_of(ctx, **reading)
     found = annotate_inputs(ctx, options)
-    for row in archive.group_stories(found.reports, options["config"]):
+    for row in archive.group_stories(found.reports, options["config"], judgements):
         click.echo(to_json(row))
     finish(ctx, found.quarantine)
 
@@ -170,24 +171,29 @@ class Subject(click.Choice[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Turns ``entity`` into ``entities``."""
-        singular = {"time": "times", "figure": "figures", "entity": "entities"}
+        singular = {"time": "times", "figure": "figures", "entity": "entities", "story": "stories", "origin": "origins"}
         return str(super().convert(singular.get(value, value), param, ctx))
 
 
 @main.command(name="explain")
-@click.argument("subject", type=Subject(["times", "figures", "entities"]))
+@click.argument("subject", type=Subject(["times", "figures", "entities", "stories", "origins"]))
 @reads_inputs
 @click.option("--json", "as_json", is_flag=True, help="Print JSON lines (see `onrecord schema explain-times`).")
 @follows_judgements
 @click.pass_context
 def explain_(ctx: click.Context, /, subject: str, as_json: bool, judgements: Any, **reading: Any) -> None:
-    """Print why a time has its value, a figure its verdict, an entity its names.
+    """Print why: what a time, figure, entity, story or origin rests on.
 
     times: per report, in the order of its text, each value with its rule and what it rests on.
 
     figures: per story, each verdict with its reason, and every value with its words.
 
     entities: per story, everybody's names, where they stand, and why they are taken for one.
+
+    stories: per story, why each report is in it, and which of its passages are not.
+
+    origins: per story, which reports rest on one origin and why, and what each claim told in several places
+    rests on.
 
     REPORTS are text, HTML or JSONL files, folders, globs, or - for JSONL on standard input.
     """
@@ -211,9 +217,15 @@ def explain_(ctx: click.Context, /, subject: str, as_json: bool, judgements: Any
         if subject == "figures":
             reasons = archive.explain_figures(whole)
             told = sections.figures(reasons, whole.stories, desk)
-        else:
+        elif subject == "entities":
             reasons = archive.explain_entities(whole)
             told = sections.entities(reasons, whole.stories, desk)
+        elif subject == "stories":
+            reasons = archive.explain_stories(whole, options["config"])
+            told = sections.stories(reasons, desk)
+        else:
+            reasons = archive.explain_origins(whole)
+            told = sections.origins(reasons, whole.stories, desk)
     if as_json:
         for reason in reasons:
             click.echo(to_json(reason))
@@ -226,7 +238,18 @@ def explain_(ctx: click.Context, /, subject: str, as_json: bool, judgements: Any
 @click.argument(
     "name",
     type=click.Choice(
-        ["annotate", "stories", "reuse", "ledger", "judgements", "explain-times", "explain-figures", "explain-entities"]
+        [
+            "annotate",
+            "stories",
+            "reuse",
+            "ledger",
+            "judgements",
+            "explain-times",
+            "explain-figures",
+            "explain-entities",
+            "explain-stories",
+            "explain-origins",
+        ]
     ),
 )
 def schema(name: str) -> None:
@@ -290,6 +313,19 @@ def story(ctx: click.Context, /, story_id: str, as_json: bool, store: str | None
         click.echo(ledger_to_json(one, indent=1))
     else:
         render(one, console())
+
+
+@main.command()
+@keeps_reports
+@click.pass_context
+def regroup(ctx: click.Context, /, store: str | None) -> None:
+    """Group all reports in the store into stories anew.
+
+    Small stores are grouped anew with every report added; in a large one a report is placed among
+    those that are most like it, and this splits and joins what has come apart or together since.
+    """
+    with open_archive(ctx, store) as kept:
+        kept.regroup()
 
 
 @main.command()

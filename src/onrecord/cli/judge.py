@@ -1,4 +1,4 @@
-"""``onrecord judge``: people decide about names."""
+"""``onrecord judge``: people decide about names and stories."""
 
 from __future__ import annotations
 
@@ -20,16 +20,18 @@ if TYPE_CHECKING:
 
 @click.group()
 def judge() -> None:
-    """Decide about names; what you decide wins over the machine.
+    """Decide about names and stories; what you decide wins over the machine.
 
     A name is written as the reports write it ("Ana Brandt"), or with the report it stands in
-    ("REPORT:Ana Brandt", "REPORT:120-130"). Judgements are kept in the store and can be taken back.
+    ("REPORT:Ana Brandt", "REPORT:120-130"). With --stories, a story is written by its id or the
+    beginning of it, or by any report in it. Judgements are kept in the store and can be taken back.
     """
 
 
 def decides(command: Callable[..., None]) -> Callable[..., None]:
     """Options of every command that makes a judgement."""
     for decorate in (
+        click.option("--stories", "on_stories", is_flag=True, help="Decide about stories, not about names."),
         click.option("--why", required=True, metavar="TEXT", help="The reason, shown wherever the judgement acts."),
         signs,
         click.option("--replace", is_flag=True, help="Take back an earlier judgement that says the opposite."),
@@ -50,7 +52,7 @@ def signs(command: Callable[..., None]) -> Callable[..., None]:
 @decides
 @click.pass_context
 def merge(ctx: click.Context, /, a: str, b: str, **decided: Any) -> None:
-    """Decide that A and B are one."""
+    """Decide that A and B are one, or with --stories one story."""
     _judge(ctx, "merge", a, b, **decided)
 
 
@@ -63,7 +65,8 @@ def split(ctx: click.Context, /, a: str, b: str, **decided: Any) -> None:
     """Decide that A and B are not one.
 
     With a report on one side only ("REPORT:Brandt" and "Brandt"), the other side means all other
-    reports.
+    reports. With --stories, A is a report, or several with commas between, that does not belong to
+    the story B.
     """
     _judge(ctx, "split", a, b, **decided)
 
@@ -74,7 +77,7 @@ def split(ctx: click.Context, /, a: str, b: str, **decided: Any) -> None:
 @decides
 @click.pass_context
 def rename(ctx: click.Context, /, a: str, name: str, **decided: Any) -> None:
-    """Decide by which NAME A is shown."""
+    """Decide by which NAME A is shown; with --stories, under which title a story."""
     _judge(ctx, "rename", a, name, **decided)
 
 
@@ -138,7 +141,7 @@ def import_(ctx: click.Context, /, file: Path, store: str | None) -> None:
 
 
 def follows_judgements(command: Callable[..., None]) -> Callable[..., None]:
-    """The option of every command that makes a ledger from files; the command gets the judgements in it."""
+    """The option of every command that groups reports from files; the command gets the judgements in it."""
     return click.option(
         "--judgements",
         type=click.Path(path_type=Path, allow_dash=True),
@@ -169,11 +172,12 @@ def judgements_in(file: Path) -> tuple[Judgement, ...]:
 
 
 def _judge(ctx: click.Context, kind: JudgementKind, first: str, second: str, **decided: Any) -> None:
-    from onrecord.link.sightings import Decision
+    from onrecord.decisions import Decision
 
     decision = Decision(by=_who(decided["by"]), at=datetime.now(UTC), why=decided["why"])
+    subject = "story" if decided["on_stories"] else "entity"
     with open_archive(ctx, decided["store"]) as kept, progress(ctx) as watch:
-        made = kept.judge(kind, first, second, decision, replaces=decided["replace"], watch=watch)
+        made = kept.judge(kind, first, second, decision, subject=subject, replaces=decided["replace"], watch=watch)
     for one in (made.judgement, *made.replaced):
         click.echo(_line(one))
     if not made.acts:
@@ -190,7 +194,7 @@ def _who(by: str | None) -> str:
 
 
 def _line(judgement: Judgement) -> str:
-    from onrecord.link.judgements import described
+    from onrecord.decisions import described
 
     undone = (
         "" if judgement.undone_at is None else f" [taken back by {judgement.undone_by}, {judgement.undone_at:%Y-%m-%d}]"

@@ -59,10 +59,13 @@ class Shelf:
         """Where the reports of some stories are, by report id."""
         return self._placements(placement.c.story.in_(among(names)))
 
-    def bears(self, story: str) -> bool:
-        """Whether a story has that id, or had it once."""
-        wanted = select(placement.c.number).where((placement.c.story == story) | (placement.c.born == story)).limit(1)
-        return self._connection.execute(wanted).first() is not None
+    def opened(self, keys: Iterable[str]) -> dict[str, Placement]:
+        """Where the reports are that begin with some words, given by their digests."""
+        return self._placements(placement.c.opening.in_(among(keys)))
+
+    def now(self) -> int:
+        """The turn that the store has come to."""
+        return int(self._connection.execute(select(grouped.c.turn)).scalar_one())
 
     def put(self, placed: Placement) -> None:
         """Says where a report is; it waits no longer."""
@@ -111,7 +114,7 @@ class Shelf:
         for aspect in sorted(keys):
             wanted = list(keys[aspect])
             known = select(term.c.key, term.c.held).where(term.c.aspect == aspect, term.c.key.in_(among(wanted)))
-            counted = dict(self._connection.execute(known).tuples().all())
+            counted = {row.key: row.held for row in self._connection.execute(known)}
             found.update(((aspect, key), counted.get(key, 0)) for key in wanted)
         return found
 
@@ -152,7 +155,7 @@ class Shelf:
         """The numbers of reports by their ids; of those that are there."""
         wanted = list(reports)
         known = select(placement.c.report, placement.c.number).where(placement.c.report.in_(among(wanted)), _is_in())
-        found = dict(self._connection.execute(known).tuples().all())
+        found = {row.report: row.number for row in self._connection.execute(known)}
         return [found[report] for report in wanted if report in found]
 
     def insert(self, entry: IndexEntry, most: int) -> None:
@@ -193,7 +196,8 @@ class Shelf:
 
     def fill(self, entries: Iterable[IndexEntry], most: int) -> None:
         """Takes many reports into an index that is empty; the same as one by one, but fast."""
-        numbers = dict(self._connection.execute(select(placement.c.report, placement.c.number)).tuples().all())
+        known = select(placement.c.report, placement.c.number)
+        numbers = {row.report: row.number for row in self._connection.execute(known)}
         ids: dict[tuple[str, str], int] = {}
         held: dict[int, int] = {}
         holders: dict[int, dict[int, float]] = {}

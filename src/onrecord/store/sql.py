@@ -110,18 +110,17 @@ class SqlStore:
     def before_last_add(self) -> tuple[str, ...] | None:
         """The revisions that were the latest before the last add that changed something, or ``None``."""
         with self._transaction() as connection:
-            brought = dict(
-                connection.execute(select(schema.last_add.c.report, schema.last_add.c.revision)).tuples().all()
-            )
+            brought = {row.report: row.revision for row in connection.execute(select(schema.last_add))}
             before = {report: brought.get(report, now) for report, now in self._latest(connection).items()}
         return tuple(sorted(revision for revision in before.values() if revision)) or None
 
-    def waiting(self) -> tuple[str, ...]:
-        """Reports whose latest revision is in no story yet, by id."""
+    def waiting(self) -> dict[str, str]:
+        """Reports that are in no story yet, with their latest revision, sorted by id."""
+        names = select(schema.waiting.c.report).order_by(schema.waiting.c.report)
         with self._transaction() as connection:
-            return tuple(
-                connection.execute(select(schema.waiting.c.report).order_by(schema.waiting.c.report)).scalars()
-            )
+            shelf = Shelf(connection)
+            found = {name: shelf.latest(name) for name in connection.execute(names).scalars().all()}
+        return {name: revision for name, revision in found.items() if revision}
 
     def grouping(self, *, whole: bool = True) -> Grouping:
         """What is known of the stories; without ``whole`` leaves out the reports."""
@@ -136,10 +135,17 @@ class SqlStore:
                 indexed=bool(indexed),
             )
 
+    def stories(self, beginning: str = "") -> tuple[str, ...]:
+        """Ids of stories that begin like that, the largest first."""
+        story = schema.placement.c.story
+        found = select(story).where(func.substr(story, 1, len(beginning)) == beginning).group_by(story)
+        with self._transaction() as connection:
+            return tuple(connection.execute(found.order_by(func.count().desc(), story)).scalars())
+
     @contextmanager
-    def shelf(self) -> Iterator[Shelf]:
+    def shelf(self, *, writes: bool = True) -> Iterator[Shelf]:
         """The stories, open for reading and writing until the block ends; an error leaves them as they were."""
-        with self._transaction(writes=True) as connection:
+        with self._transaction(writes=writes) as connection:
             yield Shelf(connection)
 
     def mark(self, label: str, revisions: Iterable[str]) -> None:

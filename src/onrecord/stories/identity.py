@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 def story_ids(
-    groups: Sequence[Sequence[AnnotatedReport]], known: Mapping[str, str], born: Mapping[str, str] | None = None
+    groups: Sequence[Sequence[AnnotatedReport]],
+    known: Mapping[str, str],
+    born: Mapping[str, str] | None = None,
+    elsewhere: Container[str] = (),
 ) -> list[str]:
     """The id of each group.
 
@@ -29,6 +32,7 @@ def story_ids(
         groups: reports by story, none in two.
         known: story ids of an earlier run by report id; may be empty.
         born: the story each report was in at first.
+        elsewhere: ids that stories of other reports have.
     """
     founders = [min(group, key=_age).id for group in groups]
     first = known if born is None else {**known, **born}
@@ -36,10 +40,19 @@ def story_ids(
     used = {*kept.values(), *known.values()}
     found: list[str] = []
     for number, founder in enumerate(founders):
-        label = kept.get(number) or _returned(groups[number], first, used) or fresh_id(founder, used)
+        taken = _Taken(used, elsewhere)
+        label = kept.get(number) or _returned(groups[number], first, taken) or fresh_id(founder, taken)
         used.add(label)
         found.append(label)
     return found
+
+
+class _Taken:
+    def __init__(self, *names: Container[str]) -> None:
+        self._names = names
+
+    def __contains__(self, name: object) -> bool:
+        return any(name in some for some in self._names)
 
 
 def _age(report: AnnotatedReport) -> tuple[bool, str, str, str]:
@@ -66,10 +79,10 @@ def _kept(
     return kept
 
 
-def _returned(group: Sequence[AnnotatedReport], born: Mapping[str, str], used: set[str]) -> str | None:
+def _returned(group: Sequence[AnnotatedReport], born: Mapping[str, str], used: Container[str]) -> str | None:
     votes = Counter(born[report.id] for report in group if report.id in born)
     label = min(votes, key=lambda story: (-votes[story], story), default=None)
-    return label if label not in used else None
+    return None if label is None or label in used else label
 
 
 def fresh_id(founder: str, used: Container[str]) -> str:
