@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from onrecord.model import (
     AnnotatedReport,
     Cite,
     Claim,
+    Ledger,
+    LedgerReport,
     Origin,
     Raw,
     Relay,
@@ -26,9 +29,11 @@ from onrecord.model import (
     SharedPassage,
     SourceDescription,
     Statement,
+    Story,
     StoryEntity,
 )
 from onrecord.origins import DefaultPolicy
+from onrecord.outline import Entry, outline
 from onrecord.pipeline import annotate_one
 from tests.handmade import names as named
 from tests.handmade import report
@@ -320,6 +325,44 @@ def test_a_document_is_one_origin_in_every_report_that_cites_it():
     assert [(g.kind, g.name, g.why) for g in claim.grounds] == [
         ("document", "the indictment", ("a and b rest on the indictment",))
     ]
+
+
+# ---------------------------------------------------------------- how a reader is told
+
+
+def shown_claim(*reports: AnnotatedReport, **given: Any) -> Entry:
+    """The claim of these reports as the outline shows it."""
+    claim = weighed(*reports, **given)
+    policy = DefaultPolicy()
+    held = tuple(LedgerReport(**{f.name: getattr(r, f.name) for f in fields(AnnotatedReport)}) for r in reports)
+    story = Story(
+        id="s", title="Barge", reports=tuple(r.id for r in reports), origins=policy.origins(reports, ()),
+        entities=entities(), claims=(claim,),
+    )  # fmt: skip
+    sections = outline(Ledger(reports=held, stories=(story,))).stories[0].sections
+    return next(section for section in sections if section.key == "claims").entries[0]
+
+
+def test_two_independent_speakers_are_counted_plainly():
+    assert shown_claim(told("a", voice("ilse")), told("b", voice("runa", HIT))).note == "2 origins, 2 sources"
+
+
+def test_one_speech_in_two_reports_is_told_as_one_word():
+    entry = shown_claim(told("a", voice("ilse")), told("b", voice("ilse", HIT)))
+    assert entry.note == "2 origins, 1 source: independent reports, all on the word of Ilse Dorn"
+
+
+def test_one_unnamed_source_is_told_as_in_doubt():
+    entry = shown_claim(told("a", voice("an officer")), told("b", voice("a second officer", HIT)))
+    assert entry.note.endswith("it may be one source, not named (an officer)")
+
+
+def test_what_reports_have_from_one_outlet_is_told_with_its_places():
+    entry = shown_claim(told("a", voice("ilse", to="Reuters")), told("b", voice("runa", HIT, to="Reuters")))
+    assert entry.note == "1 origin, 2 sources"
+    (line,) = [line for line in entry.lines if line.mark == "one origin"]
+    assert line.note == "a and b have it from Reuters: a says “told Reuters”, b says “told Reuters”"
+    assert [cite.report for cite in line.cites] == ["a", "b"]
 
 
 # ---------------------------------------------------------------- whatever the reports say

@@ -20,8 +20,8 @@ NO_SPEAKER = "no known speaker behind it"
 SURE = 0.5
 """Confidence below which a link is told as possible only."""
 
-_STATUSES = ("denied", "disputed", "corroborated", "repeated", "single")
-_STATUS_LEGEND = {
+STATUSES = ("denied", "disputed", "corroborated", "repeated", "single")
+STATUS_LEGEND = {
     "denied": "somebody denies it",
     "disputed": "somebody contradicts it or doubts it",
     "corroborated": "two or more independent origins carry two or more independent speakers who assert it as certain",
@@ -50,7 +50,7 @@ VERDICTS = {
     "agree": "agree",
     "single": "single",
 }
-_TONES = {"denied": "bad", "disputed": "bad", "corroborated": "good", "repeated": "plain", "single": "faint"}
+STATUS_TONES = {"denied": "bad", "disputed": "bad", "corroborated": "good", "repeated": "plain", "single": "faint"}
 VERDICT_TONES = {"conflict": "bad", "revised": "note", "scope": "note", "agree": "good", "single": "faint"}
 
 
@@ -58,7 +58,7 @@ def claims(voices: Voices) -> Section:
     """Claims: the denied and disputed first, then what stands on most."""
     ordered = sorted(
         voices.story.claims,
-        key=lambda c: (_STATUSES.index(c.status), -c.origins, -c.sources, -len(c.mentions), c.report, c.start, c.id),
+        key=lambda c: (STATUSES.index(c.status), -c.origins, -c.sources, -len(c.mentions), c.report, c.start, c.id),
     )
     counts: Counter[str] = Counter(claim.status for claim in ordered)
     against = _against(voices.story.links)
@@ -74,8 +74,8 @@ def claims(voices: Voices) -> Section:
         key="claims",
         heading="Claims",
         entries=tuple(entries),
-        legend=tuple((status, _STATUS_LEGEND[status]) for status in _STATUSES if counts[status]),
-        note=", ".join(f"{counts[status]} {status}" for status in _STATUSES if counts[status]),
+        legend=tuple((status, STATUS_LEGEND[status]) for status in STATUSES if counts[status]),
+        note=", ".join(f"{counts[status]} {status}" for status in STATUSES if counts[status]),
     )
 
 
@@ -105,17 +105,46 @@ def _claim(
         anchor=f"claim-{number}",
         number=number,
         mark=claim.status,
-        tone=_TONES[claim.status],
+        tone=STATUS_TONES[claim.status],
         text=voices.desk.words(wording),
         verbatim=True,
-        note=f"{count(claim.origins, 'origin')}, {count(claim.sources, 'source') if claim.sources else NO_SPEAKER}",
+        note=_counts(voices, claim),
         cites=(wording,),
         lines=(
             *_stances(voices, claim.mentions, voices.desk.words(wording)),
             *contradicted,
+            *_one_origin(voices, claim),
             *((Line(mark="why", note=why),) if why else ()),
         ),
     )
+
+
+def _counts(voices: Voices, claim: Claim) -> str:
+    """How many origins and sources; where several reports rest on one word, on whose."""
+    counts = f"{count(claim.origins, 'origin')}, {count(claim.sources, 'source') if claim.sources else NO_SPEAKER}"
+    if claim.origins < 2 or len(claim.grounds) != 1:
+        return counts
+    (ground,) = claim.grounds
+    name = flat(ground.name or "")
+    if ground.kind == "speaker":
+        held = set(ground.mentions)
+        told = {
+            voices.name(m.speaker) for m in claim.mentions if m.speaker in voices.entities and set(bare([m])) & held
+        }
+        whose = f"the word of {name}" if len(told) < 2 else f"the word of one party: {', '.join(sorted(told))}"
+        return f"{counts}: independent reports, all on {whose}"
+    if ground.kind == "unnamed":
+        return f"{counts}: independent reports, but it may be one source, not named{f' ({name})' if name else ''}"
+    return f"{counts}: all from {name}" if name else counts
+
+
+def _one_origin(voices: Voices, claim: Claim) -> Iterator[Line]:
+    """What reports of several origins have of this claim from one text."""
+    for ground in claim.grounds:
+        origins = {voices.origins.get(cite.report, cite.report) for cite in ground.mentions}
+        told = {voices.origins.get(mention.report, mention.report) for mention in claim.mentions}
+        if len(origins) > 1 and claim.origins < len(told) and ground.evidence:
+            yield Line(mark="one origin", note="; ".join(map(flat, ground.why)), cites=bare(ground.evidence))
 
 
 def _stances(voices: Voices, mentions: Sequence[ClaimMention], wording: str) -> Iterator[Line]:
