@@ -361,7 +361,10 @@ def test_what_reports_have_from_one_outlet_is_told_with_its_places():
     entry = shown_claim(told("a", voice("ilse", to="Reuters")), told("b", voice("runa", HIT, to="Reuters")))
     assert entry.note == "1 origin, 2 sources"
     (line,) = [line for line in entry.lines if line.mark == "one origin"]
-    assert line.note == "a and b have it from Reuters: a says “told Reuters”, b says “told Reuters”"
+    assert line.note == (
+        "a and b have it from Reuters: a says “told Reuters”, b says “told Reuters”; "
+        "what Ilse Dorn and Runa Akers said stands in that one text alone"
+    )
     assert [cite.report for cite in line.cites] == ["a", "b"]
 
 

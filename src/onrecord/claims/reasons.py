@@ -52,7 +52,8 @@ def reasons(
         if sum(classes.join(names[0], name) for name in names[1:]):
             told.append(reason)
     if alone:
-        told.append(Reason(tuple(voices), _say("alone", voices, names=_names(voices, story))))
+        key = "alone" if len({voice.report.id for voice in voices}) == 1 else "one_text"
+        told.append(Reason(tuple(voices), _say(key, voices, names=_names(voices, story))))
     if not any(reason.why for reason in told):
         told.append(Reason(tuple(voices), _say("again", voices)))
     spans = {cite for reason in told for cite in reason.evidence}
