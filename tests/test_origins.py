@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.config import OriginSettings, load
+from onrecord.errors import ConfigError
 from onrecord.model import Credit, Furniture, ReusePair, SharedPassage
 from onrecord.origins import DefaultPolicy, count, reasons
+from onrecord.pipeline import build_ledger
 from onrecord.ports import OriginPolicy
 from tests.handmade import report
 
@@ -86,6 +90,146 @@ def test_two_titles_of_one_house_are_one_origin():
 
 def test_unknown_outlets_are_not_one_house():
     assert groups(POLICY.origins(plain("a", "b"), [])) == [("a",), ("b",)]
+
+
+def test_a_contributor_of_an_agency_does_not_join():
+    line = "AP writer Ada Poe contributed to this report."
+    origins = POLICY.origins([credited("a", line, "contributor"), credited("b", line, "contributor")], [])
+    assert groups(origins) == [("a",), ("b",)]
+
+
+def test_an_agencys_own_report_and_one_that_credits_it_are_one_origin():
+    (own,) = plain("b", outlet="Associated Press")
+    origins = POLICY.origins([credited("a", "OAKMERE (AP) —", "dateline"), own], [])
+    assert groups(origins) == [("a", "b")]
+    (reason,) = origins[0].reasons
+    assert reason.why == "a credits AP for its text, b is published by Associated Press"
+    assert [(cite.report, cite.start) for cite in reason.evidence] == [("a", 9)]
+
+
+def test_a_credit_that_stands_alone_is_told():
+    (origin,) = POLICY.origins([credited("a", "OAKMERE (AP) —", "dateline")], [])
+    assert origin.why == "its text stands in no other report; it credits AP for its text"
+
+
+REPUBLISHED = [
+    "This article was first published in the Upland Herald.",
+    "This story originally appeared in The Upland Herald",
+    "A longer version of this report was first published by the Upland Herald.",
+    "Republished from the Upland Herald with thanks.",
+    "This article is republished here with permission from uplandherald.example.",
+    "(First published in the Upland Herald)",
+    "Originally published on uplandherald.example",
+    "Source: Upland Herald",
+    "Courtesy of the Upland Herald.",
+]
+NOT_REPUBLISHED = [
+    "The poem was first published in the Upland Herald.",
+    "Her first book appeared in the Upland Herald in 1931.",
+    "This article was first published in March.",
+    "This report was first published in German.",
+    "Source: the Ministry of Fisheries",
+    "He told the Upland Herald that the dam was safe.",
+    "This article was first published in the Larkfield Gazette.",
+]
+
+
+@pytest.mark.parametrize("line", REPUBLISHED)
+def test_a_report_that_republishes_another_is_one_origin_with_it(line):
+    (own,) = plain("a", outlet="Upland Herald")
+    taker = report("b", f"The weir at Oakmere broke.\n\n{line}", outlet="Daily Lamp")
+    (origin,) = POLICY.origins([taker, own], [])
+    assert origin.reports == ("a", "b")
+    (reason,) = origin.reasons
+    assert "b says that it republishes" in reason.why
+    (cite,) = reason.evidence
+    assert "pland" in taker.text[cite.start : cite.end]
+
+
+@pytest.mark.parametrize("line", NOT_REPUBLISHED)
+def test_other_lines_that_name_an_outlet_join_nothing(line):
+    (own,) = plain("a", outlet="Upland Herald")
+    taker = report("b", f"The weir at Oakmere broke.\n\n{line}", outlet="Daily Lamp")
+    assert groups(POLICY.origins([taker, own], [])) == [("a",), ("b",)]
+
+
+def test_two_reports_that_republish_an_absent_third_are_one_origin():
+    line = "This article was first published in the Larkfield Gazette."
+    reports = [report(name, f"Text of {name}.\n\n{line}") for name in ("a", "b")]
+    (origin,) = POLICY.origins(reports, [])
+    assert origin.why == "a and b say that they republish Larkfield Gazette"
+
+
+def test_the_longest_shared_passage_is_the_evidence():
+    rows = pair("a", "b", kind="rewrite", shared=0.5)
+    passages = (SharedPassage(a=(0, 4), b=(2, 6)), SharedPassage(a=(5, 12), b=(6, 12)))
+    (origin,) = POLICY.origins(plain("a", "b"), [replace(rows, passages=passages)])
+    (reason,) = origin.reasons
+    assert [(c.report, c.start, c.end) for c in reason.evidence] == [("a", 5, 12), ("b", 6, 12)]
+
+
+def test_what_was_too_little_to_join_is_a_reason_that_joins_nothing():
+    origins = POLICY.origins(plain("a", "b"), [pair("a", "b", kind="excerpt", shared=0.1)])
+    assert [[reason.joined for reason in origin.reasons] for origin in origins] == [[False], [False]]
+    generous = DefaultPolicy(OriginSettings(small_excerpt=0.05))
+    assert groups(generous.origins(plain("a", "b"), [pair("a", "b", kind="excerpt", shared=0.1)])) == [("a", "b")]
+
+
+# ---------------------------------------------------------------- publishers' families
+
+
+def families(tmp_path, text):
+    file = tmp_path / "publishers.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_a_users_families_are_one_origin_each(tmp_path):
+    file = families(tmp_path, '[families]\n"North Star Media" = ["Coast Ledger", "daily-quay.example", "BBC"]\n')
+    policy = DefaultPolicy(OriginSettings(publishers=str(file)))
+    reports = [
+        *plain("a", outlet="The Coast Ledger"), *plain("b", url="https://www.daily-quay.example/bridge"),
+        *plain("c", outlet="City Lamp"), *plain("d", outlet="BBC Sport"), *plain("e", outlet="North Star Media"),
+    ]  # fmt: skip
+    assert groups(policy.origins(reports, [])) == [("a", "b", "d", "e"), ("c",)]
+    assert len(POLICY.origins(reports, [])) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('[families]\n"North Star" = "Coast Ledger"', "North Star"),
+        ('[families]\n"North Star" = ["Coast Ledger", 3]', "North Star"),
+        ('[families]\n"North Star" = ["Coast Ledger", " "]', "North Star"),
+        ('[families]\nA = ["Coast Ledger"]\nB = ["coast ledger"]', "coast ledger"),
+        ('[family]\nA = ["Coast Ledger"]', "family"),
+        ('families = ["Coast Ledger"]', "table"),
+        ("[families", "TOML"),
+    ],
+)
+def test_a_wrong_file_of_families_is_named_with_its_entry(tmp_path, text, named):
+    file = families(tmp_path, text)
+    with pytest.raises(ConfigError, match=named) as raised:
+        DefaultPolicy(OriginSettings(publishers=str(file)))
+    assert str(file) in str(raised.value)
+
+
+def test_a_missing_file_of_families_is_named(tmp_path):
+    with pytest.raises(ConfigError, match=r"gone\.toml"):
+        DefaultPolicy(OriginSettings(publishers=str(tmp_path / "gone.toml")))
+
+
+def test_the_file_of_families_lies_beside_the_settings_that_name_it(tmp_path):
+    families(tmp_path, '[families]\nA = ["Coast Ledger", "Daily Quay"]')
+    settings = tmp_path / "onrecord.toml"
+    settings.write_text('[origins]\npublishers = "publishers.toml"\n', encoding="utf-8")
+    config = load(settings)
+    assert config.origins.publishers == str(tmp_path / "publishers.toml")
+    reports = [*plain("a", outlet="Coast Ledger"), *plain("b", outlet="Daily Quay")]
+    texts = ("The weir at Oakmere broke on Monday.", "At Oakmere, divers look at what is left of a broken weir.")
+    told = [replace(r, text=text, sentences=((0, len(text)),)) for r, text in zip(reports, texts, strict=True)]
+    assert [len(story.origins) for story in build_ledger(told, load()).stories] == [2]
+    assert [len(story.origins) for story in build_ledger(told, config).stories] == [1]
 
 
 def test_counting_and_its_reasons():
