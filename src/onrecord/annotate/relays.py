@@ -102,7 +102,8 @@ def _bases(scene: _Scene, phrase: RelayPhrase) -> list[Statement] | None:
     if own:
         # A content that is the outlet's name alone was read wrongly.
         return [s for s in own if not (phrase.start <= s.start and s.end <= phrase.end)]
-    around = [s for s in scene.statements if any(a <= phrase.name[0] and phrase.name[1] <= b for a, b in s.content)]
+    said = [s for s in scene.statements if s.clausal]  # "denied *a Reuters report*" only names it
+    around = [s for s in said if any(a <= phrase.name[0] and phrase.name[1] <= b for a, b in s.content)]
     trailing = not scene.text[phrase.end : sentence[1]].strip(_CLOSING) and _opens_clause(scene.text, phrase)
     if around and not trailing:
         return None
@@ -138,8 +139,8 @@ def _told(scene: _Scene, phrase: RelayPhrase, free: list[Statement], sentence: R
     through = [s for s in free if s.medium and phrase.outlet in s.medium]
     if through or free:
         return through or [min(free, key=lambda s: (abs(_place(s) - phrase.start), _place(s)))]
-    # "He spoke to the Ledger on Monday. …": the next sentence, by somebody this one names.
-    named = {m.entity for m in scene.mentions if sentence[0] <= m.start < sentence[1]}
+    # "Dorn spoke to the Ledger on Monday. …": the next sentence, by the person whom this one names.
+    named = {m.entity for m in scene.mentions if m.type == "PERSON" and sentence[0] <= m.start < sentence[1]}
     following = scene.cued_in(scene.after(sentence))
     return [s for s in following[:1] if s.speaker in named and s.medium is None and s.venue is None]
 

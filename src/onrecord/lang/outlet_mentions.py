@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from onrecord.lang import language
-from onrecord.lang.names import name_lore
+from onrecord.lang.names import fold, name_lore
 from onrecord.lang.outlet_patterns import pattern
 from onrecord.lang.outlets import agency, agency_told
 
@@ -177,7 +177,7 @@ def _named(text: str, own: str | None, lists: _Lists) -> Iterator[OutletMention]
             continue
         end, sure = held
         mention = _with_nouns(text, start, end, sure, lists)
-        if mention is not None:
+        if mention is not None and mention.first >= last:
             yield mention
             last = mention.last
 
@@ -244,7 +244,10 @@ def _by_shape(text: str, number: int, tokens: list[Range], lists: _Lists) -> tup
             break
         run.append(following)
     first = text[slice(*run[0])]
-    if first in lists.openers:
+    titled = number > 0 and text[tokens[number - 1][1] : run[0][0]] == " "
+    if titled and _is_title(text[slice(*tokens[number - 1])], lists.code):
+        return None
+    if first in lists.openers or _is_title(first, lists.code):
         return None
     shaped = [held for index in range(len(run)) if (held := _ended(text, run, index, lists)) is not None]
     best = shaped[-1] if shaped else None
@@ -256,6 +259,13 @@ def _by_shape(text: str, number: int, tokens: list[Range], lists: _Lists) -> tup
     if numbered and (end := _extended(text, numbered.end(), lists)) is not None:
         best = (end, "sure")
     return best
+
+
+@cache
+def _is_title(word: str, code: str) -> bool:
+    """Whether a name that begins so is a person's: "Judge Ada Post"."""
+    lore = name_lore(code)
+    return fold(word) in lore.honorifics or fold(word) in lore.titles
 
 
 def _ended(text: str, run: list[Range], index: int, lists: _Lists) -> tuple[int, Sureness] | None:
@@ -298,7 +308,8 @@ def _by_noun(text: str, number: int, tokens: list[Range], lists: _Lists) -> tupl
     """A name that only the noun beside it shows to be an outlet's: "the Ethnos newspaper", "broadcaster NRT"."""
     start, end = tokens[number]
     first = text[start:end]
-    if first in lists.openers or first in lists.no_names or _is_from(first, lists.code):
+    described = first.lower() in language(lists.code).words("outlets", "words.kinds")  # "State news agency …"
+    if first in lists.openers or first in lists.no_names or described or _is_from(first, lists.code):
         return None
     if number and text[tokens[number - 1][1] : start] == " " and text[slice(*tokens[number - 1])] not in lists.openers:
         return None  # not where the name begins
@@ -319,19 +330,21 @@ def _with_nouns(text: str, start: int, end: int, sure: Sureness, lists: _Lists) 
     name = text[start:end]
     if foreign := lists.find("foreign_article", text, start - 5, start):
         start = foreign.start()
-    before = lists.find("noun_before", text, start - 60, start)
+    article = lists.find("article", text, start - 4, start)
+    stop = article.start() if article else start
+    before = lists.find("noun_before", text, stop - 60, stop)
     if before is None and sure != "unsure":
-        before = lists.find("any_noun_before", text, start - 60, start)
+        before = lists.find("any_noun_before", text, stop - 60, stop)
     after = lists.match("noun_after", text, end)
     told = (before.group() if before else "") + (after.group() if after else "")
     if told:
         sure = "sure"
     elif not _is_meant(text, (start, end), name, sure, lists):
         return None
-    first = before.start() if before else start
-    article = lists.find("article", text, start - 4, start)
-    if article and not before:
-        start = first = article.start()
+    if article:
+        start = article.start()
+    kind = before or lists.find("kind_before", text, start - 60, start)
+    first = kind.start() if kind else start
     if name in lists.with_the and not article and not told:
         return None
     is_agency = pattern("agency_noun", lists.code).search(told) is not None

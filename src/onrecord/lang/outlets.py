@@ -74,15 +74,6 @@ def names_of(outlet: str, code: str = "en") -> tuple[str, ...]:
     return tuple(sorted({name.removeprefix("The ") for name in held}, key=lambda name: (-len(name), name)))
 
 
-@cache
-def agency_names(code: str = "en") -> dict[str, str]:
-    """Every written name of an agency, to its short name."""
-    held = {
-        name: agency_told(short, code) or short for name, short in language(code).table("clean")["agencies"].items()
-    }
-    return held | {name: row[0] for row in language(code).table("outlets")["agencies"] for name in row}
-
-
 @lru_cache(maxsize=4096)
 def credit_covers(line: str, code: str = "en") -> bool:
     """Whether a credit on this line is for the whole text, not for "some information"."""

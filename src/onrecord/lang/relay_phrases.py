@@ -175,7 +175,8 @@ def _after_words(around: _Around) -> RelayPhrase | None:
     if how == "cited" and (work or (people and not around.match("verbs"))):
         how = "witnessed"
     whose = [m for m in (people, work, paper) if m and not (m is people and m["name"])]
-    speaks = people is not None and people["says"] is not None and how != "told"
+    acting = around.match("people_acting")
+    speaks = acting is not None and acting["says"] is not None and how != "told"
     length = whose[0].end() if whose and (work or paper) and not speaks else 0
     rests = how == "told" or (how == "witnessed" and bool(work or people))
     rests = rests or (how == "cited" and pattern("of_sentence", around.code).match(words.group()) is not None)
@@ -226,14 +227,17 @@ def _of_its_people(around: _Around) -> RelayPhrase | None:
 
 def _readings(around: _Around) -> list[tuple[How, Frame, re.Match[str] | None]]:
     """What follows an outlet's name, read as its people, its work, its papers or its talks."""
-    people, talk, paper = around.match("people_after"), around.match("its_talk"), around.match("its_paper")
+    people, talk, paper = around.match("people_acting"), around.match("its_talk"), around.match("its_paper")
     saw = told = None
     if people is not None:
         there = people["says"] and pattern("there_for_it", around.code).match(people["who"])
         saw = people if people["saw"] or there else None
         told = people if people["told"] else None
+    # "The Sun has seen", not "people have seen"
+    plain = around.mention.sure == "sure" or around.text[around.mention.start :].startswith(("the ", "The "))
+    seen = around.match("has_seen") if around.mention.named and plain else None
     return [
-        ("witnessed", "subject", saw),
+        ("witnessed", "subject", saw or seen),
         ("told", "subject", told or around.match("heard")),
         ("told", "before", talk if around.search("in_talk") else None),
         ("witnessed", "subject", around.match("its_work") if around.mention.named else None),
