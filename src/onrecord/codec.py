@@ -14,9 +14,12 @@ from onrecord.errors import InputError
 from onrecord.model import (
     AnnotatedReport,
     EntityReason,
+    ExplainedClaim,
+    ExplainedOrigin,
     FigureReason,
     Judgement,
     Ledger,
+    MembershipReason,
     ReusePair,
     SideRow,
     StoryRow,
@@ -34,6 +37,8 @@ SCHEMAS: dict[str, tuple[type, ...]] = {
     "explain-times": (TimeReason,),
     "explain-figures": (FigureReason,),
     "explain-entities": (EntityReason,),
+    "explain-stories": (MembershipReason,),
+    "explain-origins": (ExplainedOrigin, ExplainedClaim),
 }
 """What each command prints: a record of one of these kinds a line."""
 

@@ -1,4 +1,5 @@
-"""Why: the rule and the ground of each time, the verdict of each figure, the names of each entity.
+"""Why: the rule and the ground of each time, the verdict of each figure, the names of each entity, the
+origins of reports and claims.
 
 Nothing is decided here: what the stages recorded is put into words (``lang/en/explain.toml``).
 """
@@ -8,7 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from onrecord.lang import language
-from onrecord.model import Cite, EntityReason, ExplainedValue, FigureReason, Naming, TimeReason
+from onrecord.model import (
+    Cite,
+    CitedWords,
+    EntityReason,
+    ExplainedClaim,
+    ExplainedGround,
+    ExplainedOrigin,
+    ExplainedPair,
+    ExplainedValue,
+    FigureReason,
+    Naming,
+    TimeReason,
+)
 from onrecord.wording import day, flat
 
 if TYPE_CHECKING:
@@ -16,6 +29,7 @@ if TYPE_CHECKING:
 
     from onrecord.model import (
         AnnotatedReport,
+        Claim,
         Ledger,
         LedgerReport,
         MentionKind,
@@ -86,6 +100,73 @@ def entities(ledger: Ledger) -> tuple[EntityReason, ...]:
         )
         for story in ledger.stories
         for entity in sorted(story.entities, key=_breadth)
+    )
+
+
+def origins(ledger: Ledger) -> tuple[ExplainedOrigin | ExplainedClaim, ...]:
+    """Explains, story by story, every origin, then every claim that rests on more than one place."""
+    reports = {report.id: report for report in ledger.reports}
+    found: list[ExplainedOrigin | ExplainedClaim] = []
+    for story in ledger.stories:
+        for origin in story.origins:
+            pairs = tuple(
+                ExplainedPair(
+                    a=reason.a,
+                    b=reason.b,
+                    why=reason.why,
+                    joined=reason.joined,
+                    evidence=_cited(reason.evidence, reports),
+                )
+                for reason in origin.reasons
+            )
+            found.append(
+                ExplainedOrigin(
+                    story=story.id,
+                    id=origin.id,
+                    reports=origin.reports,
+                    agency=origin.agency,
+                    why=origin.why,
+                    pairs=pairs,
+                )
+            )
+        found.extend(_claim(story, claim, reports) for claim in story.claims if len(claim.mentions) > 1)
+    return tuple(found)
+
+
+def _claim(story: Story, claim: Claim, reports: dict[str, LedgerReport]) -> ExplainedClaim:
+    return ExplainedClaim(
+        story=story.id,
+        id=claim.id,
+        report=claim.report,
+        start=claim.start,
+        end=claim.end,
+        words=flat(reports[claim.report].text[claim.start : claim.end]),
+        status=claim.status,
+        origins=claim.origins,
+        sources=claim.sources,
+        why=claim.why,
+        grounds=tuple(
+            ExplainedGround(
+                kind=ground.kind,
+                name=ground.name,
+                why=ground.why,
+                mentions=_cited(ground.mentions, reports),
+                evidence=_cited(ground.evidence, reports),
+            )
+            for ground in claim.grounds
+        ),
+    )
+
+
+def _cited(cites: Iterable[Cite], reports: dict[str, LedgerReport]) -> tuple[CitedWords, ...]:
+    return tuple(
+        CitedWords(
+            report=cite.report,
+            start=cite.start,
+            end=cite.end,
+            words=flat(reports[cite.report].text[cite.start : cite.end]),
+        )
+        for cite in cites
     )
 
 

@@ -56,7 +56,20 @@ from onrecord.model.ledger import (
     Verdict,
 )
 from onrecord.model.placement import Grouping, IndexEntry, Placement
-from onrecord.model.reasons import EntityReason, ExplainedValue, FigureReason, Naming, TimeReason
+from onrecord.model.reasons import (
+    CitedWords,
+    EntityReason,
+    ExplainedClaim,
+    ExplainedGround,
+    ExplainedOrigin,
+    ExplainedPair,
+    ExplainedValue,
+    FigureReason,
+    MembershipReason,
+    Naming,
+    SideReason,
+    TimeReason,
+)
 from onrecord.model.report import (
     Act,
     AnnotatedReport,
@@ -95,6 +108,7 @@ __all__ = [
     "Certainty",
     "Change",
     "Cite",
+    "CitedWords",
     "Claim",
     "ClaimMention",
     "Credit",
@@ -107,6 +121,10 @@ __all__ = [
     "Event",
     "EventCertainty",
     "EventOrder",
+    "ExplainedClaim",
+    "ExplainedGround",
+    "ExplainedOrigin",
+    "ExplainedPair",
     "ExplainedValue",
     "Figure",
     "FigureReason",
@@ -126,6 +144,7 @@ __all__ = [
     "Link",
     "LinkKind",
     "LinkScope",
+    "MembershipReason",
     "Mention",
     "MentionKind",
     "NameMerge",
@@ -149,6 +168,7 @@ __all__ = [
     "ReusePair",
     "Role",
     "SharedPassage",
+    "SideReason",
     "SideRow",
     "Sighting",
     "SourceDescription",

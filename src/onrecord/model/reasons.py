@@ -1,10 +1,10 @@
-"""Records of reasons: why a time has its value, a figure its verdict, an entity its names."""
+"""Records of reasons: why a time has its value, a figure its verdict, an entity its names, a report its story."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.model.ledger import Cite, FigureValue, NameMerge, Role, Verdict
+from onrecord.model.ledger import Cite, FigureValue, GroundKind, NameMerge, Role, Status, Verdict
 from onrecord.model.report import Basis, Dates, MentionKind, NameType, TimeType
 
 
@@ -86,3 +86,105 @@ class EntityReason:
     merges: tuple[NameMerge, ...]
     judgements: tuple[str, ...]
     may_be: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedWords(Cite):
+    """A span with its words, verbatim but for runs of blanks."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideReason(CitedWords):
+    """A passage that belongs to another story.
+
+    Attributes:
+        opened_by: the words that open it; ``None`` where the report's end needs none.
+        share: what it shares with the rest, where a usual paragraph of the report is 1.
+        shared: words and names that the rest speaks of too.
+        why: in words.
+    """
+
+    opened_by: str | None
+    share: float
+    shared: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipReason:
+    """Why a report is in its story.
+
+    Attributes:
+        story, title: the story.
+        fellow: the report of the same story that is closest to it; ``None`` for one that stands alone.
+        odds: log odds, by what the two share, that they tell one story; ``None`` without a fellow.
+        names, words, numbers: what the two share, as the report writes it, the rarest first.
+        days_apart: days between their publication; ``None`` where either has no date.
+        why: in words.
+        judgements: ids of the decisions of people on which reports the story holds.
+        judged: what those say, in words; empty without one.
+        side: passages of the report that belong to another story.
+    """
+
+    story: str
+    title: str
+    report: str
+    fellow: str | None
+    odds: float | None
+    names: tuple[str, ...]
+    words: tuple[str, ...]
+    numbers: tuple[str, ...]
+    days_apart: int | None
+    why: str
+    judgements: tuple[str, ...]
+    judged: str
+    side: tuple[SideReason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedPair:
+    """Two reports and why they are one origin, or why not quite (``joined``), with the spans that show it."""
+
+    a: str
+    b: str
+    why: str
+    joined: bool
+    evidence: tuple[CitedWords, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedOrigin:
+    """One origin of a story's reports, and pair by pair why they rest on it."""
+
+    story: str
+    id: str
+    reports: tuple[str, ...]
+    agency: str | None
+    why: str
+    pairs: tuple[ExplainedPair, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedGround:
+    """One independent origin of a claim, every place that rests on it, and why they are one."""
+
+    kind: GroundKind
+    name: str | None
+    why: tuple[str, ...]
+    mentions: tuple[CitedWords, ...]
+    evidence: tuple[CitedWords, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedClaim(CitedWords):
+    """A claim that more than one place bears out: its two counts, and the grounds they count."""
+
+    story: str
+    id: str
+    status: Status
+    origins: int
+    sources: int
+    why: str
+    grounds: tuple[ExplainedGround, ...]

@@ -1,29 +1,44 @@
-"""The sections of ``onrecord explain``: times by report, figures and entities by story."""
+"""The sections of ``onrecord explain``: times by report; figures, entities, memberships and origins by story."""
 
 from __future__ import annotations
 
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from onrecord.model import Cite
+from onrecord.lang import language
+from onrecord.model import Cite, ExplainedClaim, ExplainedOrigin
 from onrecord.outline.records import Entry, Line, Section
 from onrecord.outline.voices import bare, joined
-from onrecord.outline.weighed import VERDICT_TONES, VERDICTS, figure_order, verdicts
-from onrecord.wording import amount, count, day, flat, weekday
+from onrecord.outline.weighed import (
+    STATUS_LEGEND,
+    STATUS_TONES,
+    STATUSES,
+    VERDICT_TONES,
+    VERDICTS,
+    figure_order,
+    verdicts,
+)
+from onrecord.wording import amount, count, day, flat, shortened, weekday
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from onrecord.model import (
         AnnotatedReport,
+        CitedWords,
         EntityReason,
+        ExplainedGround,
+        ExplainedPair,
         ExplainedValue,
         FigureReason,
+        MembershipReason,
         Story,
         TimeReason,
     )
     from onrecord.wording import Desk
 
+EVIDENCE_SHOWN = 90
+"""Code points shown of a passage that two reports share."""
 AROUND = 60
 """Code points of a sentence shown on each side of the words explained."""
 
@@ -46,6 +61,13 @@ _MODS = {
 _APPROXIMATE_LENGTH = "about that long"
 _STATED = {"metadata": "as the input says", "text": "as its own head says"}
 _KINDS = {"name": "named", "nominal": "described"}
+_GROUNDS = {
+    "agency": "agency text",
+    "reporting": "own reporting",
+    "document": "document",
+    "speaker": "speaker",
+    "unnamed": "unnamed source",
+}
 
 
 def times(reasons: Sequence[TimeReason], desk: Desk) -> tuple[Section, ...]:
@@ -240,3 +262,131 @@ def _entity_lines(reason: EntityReason, why: str, desk: Desk, names: Mapping[str
         words = ", ".join(dict.fromkeys(naming.words.lower() for naming in pronouns))
         spoken = sum(naming.mentions for naming in pronouns)
         yield Line(mark="pronoun", words=words, note=f"{spoken}×", cites=bare(pronouns))
+
+
+def stories(reasons: Sequence[MembershipReason], desk: Desk) -> tuple[Section, ...]:
+    """One section a story, with its reports in their order and why each is in it."""
+    sections = []
+    for story, found in groupby(reasons, key=lambda reason: reason.story):
+        told = tuple(found)
+        judged = f"judged: {flat(told[0].judged)} ({', '.join(told[0].judgements)})" if told[0].judgements else ""
+        sections.append(
+            Section(
+                key="stories",
+                heading=flat(told[0].title) or "Untitled story",
+                note=joined((count(len(told), "report"), story, judged)),
+                entries=tuple(_membership(n, reason, desk) for n, reason in enumerate(told, start=1)),
+            )
+        )
+    return tuple(sections)
+
+
+def _membership(number: int, reason: MembershipReason, desk: Desk) -> Entry:
+    label = desk.labels[reason.report]
+    closest = f"closest to {desk.labels[reason.fellow]}" if reason.fellow else "on its own"
+    shared = (("names", reason.names), ("words", reason.words), ("numbers", reason.numbers))
+    lines = [Line(mark=mark, words=", ".join(words)) for mark, words in shared if words]
+    if reason.days_apart is not None:
+        told = language().table("explain")["stories"]
+        apart = told["apart"].format(days=count(reason.days_apart, "day")) if reason.days_apart else told["same-day"]
+        lines.append(Line(mark="dates", note=apart))
+    for passage in reason.side:
+        lines.append(Line(mark="left out", words=passage.words, note=passage.why, cites=bare([passage])))
+        if passage.shared:
+            lines.append(Line(mark="shared", words=", ".join(passage.shared)))
+    return Entry(
+        anchor=f"report-{number}",
+        number=number,
+        mark=label,
+        text=closest,
+        note=joined((reason.why, reason.report if reason.report != label else "")),
+        lines=tuple(lines),
+    )
+
+
+def origins(
+    reasons: Sequence[ExplainedOrigin | ExplainedClaim], stories: Sequence[Story], desk: Desk
+) -> tuple[Section, ...]:
+    """Two sections a story: its origins, then the claims that are told in several places."""
+    sections = []
+    for story in stories:
+        own = [reason for reason in reasons if isinstance(reason, ExplainedOrigin) and reason.story == story.id]
+        told = frozenset(cited for origin in own for pair in origin.pairs for cited in pair.evidence)
+        claims = sorted(
+            (reason for reason in reasons if isinstance(reason, ExplainedClaim) and reason.story == story.id),
+            key=lambda claim: (STATUSES.index(claim.status), -claim.origins, -claim.sources, claim.report, claim.start),
+        )
+        sections.append(
+            Section(
+                key="origins",
+                heading=flat(story.title) or "Untitled story",
+                note=joined((count(len(story.reports), "report"), count(len(own), "independent origin"))),
+                entries=tuple(_origin(n, reason, desk) for n, reason in enumerate(own, start=1)),
+            )
+        )
+        if claims:
+            marks = [mark for mark in STATUSES if any(claim.status == mark for claim in claims)]
+            sections.append(
+                Section(
+                    key="claims",
+                    heading="Claims told in more than one place",
+                    note=joined((count(len(claims), "claim"), "each origin of what is said on a line of its own")),
+                    entries=tuple(_grounds(n, reason, told) for n, reason in enumerate(claims, start=1)),
+                    legend=tuple((mark, STATUS_LEGEND[mark]) for mark in marks),
+                )
+            )
+    return tuple(sections)
+
+
+def _origin(number: int, reason: ExplainedOrigin, desk: Desk) -> Entry:
+    alone = not reason.pairs
+    return Entry(
+        anchor=f"origin-{number}",
+        number=number,
+        mark=reason.id,
+        text=", ".join(desk.labels[report] for report in reason.reports),
+        note=joined((f"text of {reason.agency}" if reason.agency else "", reason.why if alone else "")),
+        lines=tuple(line for pair in reason.pairs for line in _pair(pair)),
+    )
+
+
+def _pair(pair: ExplainedPair) -> Iterator[Line]:
+    yield Line(mark="one" if pair.joined else "not one", note=pair.why if pair.joined else f"{pair.why}: too little")
+    yield from _shown(pair.evidence)
+
+
+def _shown(evidence: Sequence[CitedWords]) -> Iterator[Line]:
+    """The spans that show it; the same words in two reports take one line."""
+    places: dict[str, list[CitedWords]] = {}
+    for cited in evidence:
+        places.setdefault(shortened(cited.words, EVIDENCE_SHOWN), []).append(cited)
+    for words, cites in places.items():
+        yield Line(mark="shown by", words=words, cites=bare(cites))
+
+
+def _grounds(number: int, reason: ExplainedClaim, told: frozenset[CitedWords]) -> Entry:
+    return Entry(
+        anchor=f"claim-{number}",
+        number=number,
+        mark=reason.status,
+        tone=STATUS_TONES[reason.status],
+        text=reason.words,
+        verbatim=True,
+        note=joined((count(reason.origins, "origin"), count(reason.sources, "source"), reason.why)),
+        cites=bare([reason]),
+        lines=tuple(line for ground in reason.grounds for line in _ground(ground, told)),
+    )
+
+
+def _ground(ground: ExplainedGround, told: frozenset[CitedWords]) -> Iterator[Line]:
+    several = count(len(ground.mentions), "place")
+    yield Line(
+        mark=_GROUNDS[ground.kind],
+        who=flat(ground.name or "no report says who"),
+        note=several,
+        cites=bare(ground.mentions),
+    )
+    for why in ground.why:
+        yield Line(mark="why one", note=flat(why))
+    # What two whole texts share was shown with their origin.
+    yield from _shown([cited for cited in ground.evidence if cited not in told])
