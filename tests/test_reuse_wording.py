@@ -201,3 +201,45 @@ def test_a_text_told_anew_sentence_by_sentence_is_found():
         "Every second traveller was still there when she cast off in the evening; she docked at nearly twelve.",
     ]
     assert len(reuse.find([article("a", FERRY), article("b", anew)])) == 1
+
+
+# ---------------------------------------------------------------- reports that are little but quotation
+
+SPEECH = [
+    '"I have read the letter three times and I still do not know who asked for it," Orla Venn told the school board.',
+    '"Somebody counted our chairs and forgot our children. Somebody drew a line through the choir room," she said.',
+    '"If that is what saving looks like, I would rather be wasteful and hear them sing in the morning."',
+    "Venn, who has led the choir since spring, sat down to loud applause.",
+    '"We shall vote when everybody has slept," chairman Pavel Dunst replied. "Not a minute earlier than that."',
+]
+
+
+def test_a_report_cut_from_one_that_is_little_but_quotation_is_a_copy():
+    (pair,) = reuse.find([article("a", SPEECH), article("b", [SPEECH[0], *SPEECH[3:]])])
+    assert pair.kind == "copy"
+
+
+def test_the_same_speech_under_two_pens_is_not_dependence():
+    words = SPEECH[0].split('"')[1], SPEECH[1].split('"')[1], SPEECH[2].strip('"'), SPEECH[4].split('"')[1]
+    one = [f'"{words[0]}" said Orla Venn.', f'"{words[1]}"', f'"{words[2]}"', f'Pavel Dunst said: "{words[3]}"']
+    other = [f'Orla Venn: "{words[0]}"', f'"{words[1]}" she went on.', f'"{words[2]}"', f'"{words[3]}" was the reply.']
+    assert reuse.find([article("a", one), article("b", other)]) == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "bare"),
+    [("Tannheim Police", "Police"), ("Lake Union", "Union"), ("Modern Quaker", "Quaker"), ("Eastern Europe", "Europe")],
+)
+def test_a_body_or_an_adjective_is_no_surname_that_nobody_introduced(body, bare):
+    told = [
+        f"Divers of the {body} rescue searched the canal for a missing ferry bell on Thursday morning.",
+        f"Work went on in turns because the water was cold, and {bare} volunteers kept a fire going on the bank.",
+        f"The {bare} rescue owns two boats, one of which was patched with the lid of a piano.",
+        "Towards noon a rope went taut, and the bell came up with eleven crayfish inside.",
+        "The ferry company promised a breakfast to everybody who had held the rope.",
+    ]
+    assert direction(told, told[1:]) is None
+
+
+def test_a_byline_is_no_opening_of_ones_own():
+    assert direction(FERRY[:5], ["By P. Larsen, island desk", *FERRY[:3]]) is None

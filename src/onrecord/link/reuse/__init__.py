@@ -20,7 +20,7 @@ from onrecord.link.reuse.alignment import matches, with_quotations
 from onrecord.link.reuse.candidates import near, sharing
 from onrecord.link.reuse.differences import changes, own_ranges, shared_passages
 from onrecord.link.reuse.direction import by_shape
-from onrecord.link.reuse.kinds import dependent, kind_of
+from onrecord.link.reuse.kinds import dependent, interview, kind_of
 from onrecord.link.reuse.passages import prose
 from onrecord.link.reuse.retelling import in_order
 from onrecord.link.reuse.templates import fills_one_form
@@ -138,7 +138,7 @@ def _compared(a: Prose, b: Prose, settings: ReuseSettings) -> _Compared | None:
 def _held(a: Prose, b: Prose, shorter: int, settings: ReuseSettings) -> list[Match]:
     """The sentences that make two reports one text, quotations included; none where they are two."""
     told = matches(a, b, settings)
-    held = with_quotations(a, b, told) if told else []
+    held = with_quotations(a, b, told) if told else interview(a, b, settings)
     if sum(len(m.same) for m in held) < max(settings.copy_identity * shorter, 2 * settings.run):
         # What is told again in other words belongs to a copy too, and makes one where there is enough of it.
         retold = in_order(a, b)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from onrecord.link.reuse.passages import Prose, Sentence
 
 _LONGEST_OPENING = 3
+_LEAST_OPENING = 5
 _MOST = 0.5
 _SOON = 3
 
@@ -57,9 +58,9 @@ def _opening(full: Prose, cut: Prose, pairs: Sequence[tuple[int, int]]) -> str:
     own = [k for k in range(len(cut.sentences)) if k not in in_cut]
     if own != list(range(len(own))) or not 0 < len(own) <= _LONGEST_OPENING or len(in_cut) < 3 or 0 not in in_full:
         return ""
-    opening = [cut.report.text[cut.sentences[k].start : cut.sentences[k].end].rstrip("\"”’') ") for k in own]
+    opening = [cut.sentences[k] for k in own if len(cut.sentences[k].spans) >= _LEAST_OPENING]
     # A byline or a headline is no opening of one's own.
-    if not any(sentence.endswith((".", "?", "!")) for sentence in opening):
+    if not any(re.search(r"[.?!]\W*$", cut.report.text[s.start : s.end]) for s in opening):
         return ""
     missing = len(full.sentences) - len(in_full)
     # Nothing else missing: it may be the full text, and the other the one that lost its opening.
@@ -100,8 +101,7 @@ def _not_introduced(full: Prose, cut: Prose, pairs: Sequence[tuple[int, int]]) -
             name = _word(cut, sentence, place)
             if len(name) < 4 or not name[0].isupper() or name.isupper() or not _is_bare(cut, sentence, place):
                 continue
-            # "Police" after "Velling Police" is nobody's surname.
-            if name.casefold() in language("en").words("names", "organisations.heads"):
+            if _is_no_surname(name, cut, full):
                 continue
             if sentence.every[place] not in other.every or _is_before(cut, sentence.spans[place][0], name):
                 continue
@@ -111,6 +111,14 @@ def _not_introduced(full: Prose, cut: Prose, pairs: Sequence[tuple[int, int]]) -
             if one_bears_it and _forenames(full, other.start, name) and not _forenames(cut, soon, name):
                 return name
     return None
+
+
+def _is_no_surname(name: str, *proses: Prose) -> bool:
+    """Whether a word is a body's ("Police" after "Velling Police"), a place or an adjective ("a Quaker cook")."""
+    if name.casefold() in language("en").words("names", "organisations.heads") or name in _known():
+        return True
+    with_article = re.compile(rf"\b(?:[Tt]he|[Aa]n?) {re.escape(name)}\b(?!['’]s)")
+    return any(with_article.search(prose.report.text) for prose in proses)
 
 
 def _word(prose: Prose, sentence: Sentence, place: int) -> str:
@@ -147,3 +155,10 @@ def _forenames(prose: Prose, end: int, name: str) -> set[str]:
 @cache
 def _courtesy() -> frozenset[str]:
     return language("en").words("origins", "courtesy")
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Places, peoples and bodies that everybody knows; no person stands among them."""
+    tables = language("en").table("known_names").values()
+    return frozenset(name for table in tables for names in table.values() for name in names if isinstance(name, str))

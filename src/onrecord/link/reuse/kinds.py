@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from onrecord.link.reuse.alignment import with_quotations
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -29,6 +31,19 @@ def dependent(a: Prose, b: Prose, matches: Sequence[Match], settings: ReuseSetti
     free = min(sum(len(s.content) for s in p.sentences) for p in (a, b))
     share = sum(m.content for m in matches) / max(free, 1)
     return share >= settings.much or (share >= settings.least_share and longest >= 0.6 * settings.run)
+
+
+def interview(a: Prose, b: Prose, settings: ReuseSettings) -> list[Match]:
+    """What two reports share that are little but quotation; nothing unless what stands between it is shared too."""
+    if min(_unquoted(a), _unquoted(b)) > 0.5:
+        return []
+    held = with_quotations(a, b, [])
+    between = sum(a.sentences[m.i].free[i] and b.sentences[m.j].free[j] for m in held for i, j in m.same)
+    return held if between >= settings.evidence else []
+
+
+def _unquoted(prose: Prose) -> float:
+    return sum(sum(s.free) for s in prose.sentences) / max(prose.length, 1)
 
 
 def _likeness(a: Prose, b: Prose, matches: Sequence[Match]) -> float:
