@@ -82,7 +82,8 @@ class Memory:
 
     def numbers(self, reports: Iterable[str]) -> list[int]:
         """The numbers of reports by their ids; of those that are there."""
-        return [self._numbers[report] for report in reports if report in self._numbers]
+        known = (self._numbers.get(report) for report in reports)
+        return [number for number in known if number is not None and number in self._entries]
 
     def insert(self, entry: IndexEntry, most: int) -> None:
         """Takes a report in; a key that more than so many hold has no holders any more."""
@@ -98,10 +99,10 @@ class Memory:
 
     def remove(self, report: str) -> None:
         """Takes a report out; its number stays its own."""
-        entry = self._entries.pop(self._numbers[report], None)
+        number = self._numbers[report]
+        entry = self._entries.pop(number, None)
         if entry is None:
             return
-        number = self._numbers[report]
         self._members[entry.story].remove(number)
         self._held.subtract((aspect, key) for aspect in entry.told for key in entry.told[aspect])
         for key in entry.told["whole"]:

@@ -1,0 +1,414 @@
+"""Reports that arrive one by one: which story each is put into, and what stays as it was."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from multiprocessing import get_context
+
+import pytest
+
+from onrecord import placing, stories
+from onrecord.archive import Archive
+from onrecord.codec import ledger_to_json
+from onrecord.config import Config, StorySettings
+from onrecord.decisions import Decision
+from onrecord.errors import NotFoundError, UsageError
+from onrecord.model import Placement
+from onrecord.store.sql import SqlStore
+from onrecord.stories.index import Memory, StoryIndex
+from tests.conformance.postings import CHECKS, FAIRS, FLOOD, entry
+from tests.test_store import MADE, make_older
+from tests.test_story_judgements import ALL, MACHINE, TEXTS, told
+
+NOON = datetime(2033, 4, 2, 12, tzinfo=UTC)
+SMALL, LARGE = Config(), Config(stories=StorySettings(regroup_up_to=4))
+"""Stores that are grouped anew with every report, and those where each is placed as it comes."""
+
+# ---------------------------------------------------------------- in memory and in a store
+
+
+def in_memory(entries, most=200):
+    kept = Memory()
+    for one in entries:
+        kept.insert(one, most)
+    return kept
+
+
+class Putting:
+    """An index in a file that puts a report into its story before it takes it in."""
+
+    def __init__(self, shelf, revisions):
+        self.shelf, self.revisions = shelf, revisions
+
+    def __getattr__(self, name):
+        return getattr(self.shelf, name)
+
+    def insert(self, one, most):
+        self.put_into(one)
+        self.shelf.insert(one, most)
+
+    def put_into(self, one):
+        revision = self.revisions[one.report]
+        self.shelf.put(Placement(report=one.report, revision=revision, story=one.story, born=one.story, opening="o"))
+
+
+@pytest.fixture
+def in_store(tmp_path):
+    with ExitStack() as stack:
+
+        def made(entries, most=200, at_once=False):
+            store = SqlStore(str(tmp_path / f"index{at_once}.db"))
+            stack.callback(store.close)
+            names = ("one", "two", "three", *(f"n{k}" for k in range(12)))
+            store.add([*ALL, *FAIRS, FLOOD, *(told(name, f"This is {name}.") for name in names)], MADE)
+            shelf = Putting(stack.enter_context(store.shelf()), store.latest())
+            for one in entries:
+                (shelf.put_into if at_once else partial(shelf.insert, most=most))(one)
+            if at_once:
+                shelf.fill(reversed(entries), most)
+            return shelf
+
+        yield made
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_kept_in_memory(check):
+    check(in_memory)
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_kept_in_a_store(check, in_store):
+    check(in_store)
+
+
+def test_memory_and_store_place_alike(in_store):
+    one, other = StoryIndex(), StoryIndex(kept=in_store([]))
+    for report in [*FAIRS, *ALL, FLOOD]:
+        places = [index.place(report) for index in (one, other)]
+        assert places[0] == places[1]
+        for index, place in zip((one, other), places, strict=True):
+            index.take(place, place.story or f"st-{report.id}")
+    assert len({one.place(report).story for report in ALL}) > 2
+
+
+def test_filling_at_once_is_the_same_as_one_by_one(in_store):
+    told_words = [entry(f"n{k}", f"s{k % 3}", oak=1.0, **{f"w{k % 5}": 0.5}) for k in range(12)]
+    each, bulk = (in_store(told_words, most=3, at_once=at_once) for at_once in (False, True))
+    keys = {"whole": ["oak", *(f"w{k}" for k in range(5))]}
+    assert bulk.held(keys) == each.held(keys)
+    assert bulk.holders(keys["whole"]) == each.holders(keys["whole"])
+    numbers = bulk.numbers([one.report for one in told_words])
+    assert bulk.entries(numbers) == each.entries(numbers)
+    assert bulk.size() == each.size() == 12
+
+
+# ---------------------------------------------------------------- in a store
+
+
+def held(path, reports, config=SMALL, each=True):
+    """A store that took reports in one by one, or all at once."""
+    store = SqlStore(str(path))
+    for some in [[one] for one in reports] if each else [reports]:
+        store.add(some, MADE)
+        placing.settle(store, config)
+    return store
+
+
+def told_together(store):
+    found = {}
+    for name, one in store.grouping().placed.items():
+        found.setdefault(one.story, []).append(name)
+    return sorted(map(sorted, found.values()))
+
+
+@pytest.mark.parametrize("config", [SMALL, LARGE], ids=["small", "large"])
+@pytest.mark.parametrize("turned", [False, True], ids=["as listed", "turned"])
+def test_reports_come_to_their_stories_one_by_one(tmp_path, config, turned):
+    store = held(tmp_path / "one.db", ALL[::-1] if turned else ALL, config)
+    assert told_together(store) == MACHINE
+    assert store.waiting() == {}
+    store.close()
+
+
+def test_a_small_store_is_grouped_the_same_in_any_order(tmp_path):
+    some = (*ALL, *FAIRS[:12])
+    one, other = (held(tmp_path / f"{n}.db", order) for n, order in enumerate([some, some[::-1]]))
+    at_once = held(tmp_path / "whole.db", some, each=False)
+    assert told_together(one) == told_together(other) == told_together(at_once)
+    for store in (one, other, at_once):
+        store.close()
+
+
+def test_the_same_adds_make_the_same_file(tmp_path):
+    dumps = []
+    for name in ("a.db", "b.db"):
+        held(tmp_path / name, [*ALL, *FAIRS], LARGE).close()
+        with sqlite3.connect(tmp_path / name) as raw:
+            dumps.append([line for line in raw.iterdump() if "sentence_index" not in line])
+        raw.close()
+    assert dumps[0] == dumps[1]
+
+
+def entries_of(store):
+    with sqlite3.connect(store.path) as raw:
+        rows = dict(raw.execute("SELECT number, told FROM entry"))
+    raw.close()
+    return rows
+
+
+def test_one_more_report_touches_nothing_else(tmp_path):
+    store = held(tmp_path / "large.db", [*FAIRS, *ALL], LARGE, each=False)
+    before, kept = store.grouping().placed, entries_of(store)
+    late = told("late", "The ruin of the Ansbeck paper mill is gone. Fire chief Lene Dahl lit the last boiler.")
+    store.add([late], MADE)
+    placing.settle(store, LARGE)
+    after, now = store.grouping().placed, entries_of(store)
+    assert {name: after[name] for name in before} == before
+    assert after["late"].story == before["mill-1"].story
+    assert {number: now[number] for number in kept} == kept
+    assert len(now) == len(kept) + 1
+    store.close()
+
+
+def test_one_more_report_reads_its_candidates_only(tmp_path):
+    # Four dozen stories of their own; the new report is about one of them.
+    valleys = [f"{a}{b}" for a in ("Gam", "Hol", "Ker", "Lin", "Mor", "Ned") for b in ("au", "bek", "dorf", "ell")]
+    some = [
+        told(f"{valley}-{n}", f"{valley}er {word}s {n} {word} in {valley}, {word} {word}er of {valley} {word}ed.")
+        for k, valley in enumerate(valleys)
+        for n in range(4)
+        for word in [f"{valley[::-1].lower()}{k}"]
+    ]
+    store = held(tmp_path / "many.db", some, LARGE, each=False)
+    with store.shelf(writes=False) as shelf:
+        place = StoryIndex(kept=shelf).place(replace(some[7], id="new"))
+        assert place.story == shelf.placements([some[7].id])[some[7].id].story
+        assert place.compared <= 64 < shelf.size()
+    store.close()
+
+
+def test_an_edited_report_moves_to_where_it_belongs_now(tmp_path):
+    for config in (SMALL, LARGE):
+        store = held(tmp_path / f"{config.stories.regroup_up_to}.db", [*FAIRS, *ALL], config, each=False)
+        before = store.grouping().placed
+        store.add([told("mill-3", TEXTS["prize-2"] + " The prize is a microscope.")], MADE)
+        placing.settle(store, config)
+        after = store.grouping().placed
+        assert after["mill-3"].story == before["prize-1"].story
+        assert after["mill-3"].born == before["mill-1"].story
+        assert {n: p.story for n, p in after.items() if n != "mill-3"} == {
+            n: p.story for n, p in before.items() if n != "mill-3"
+        }
+        store.close()
+
+
+def test_an_edited_report_that_stands_alone_keeps_its_story(tmp_path):
+    store = held(tmp_path / "alone.db", [*FAIRS, *ALL], LARGE, each=False)
+    before = store.grouping().placed["fares-1"].story
+    store.add([told("fares-1", "Bus fares in Tellow will not rise: the council had counted a vote twice.")], MADE)
+    placing.settle(store, LARGE)
+    assert store.grouping().placed["fares-1"].story == before
+    store.close()
+
+
+def test_a_store_that_grows_large_keeps_its_ids(tmp_path):
+    middle = Config(stories=StorySettings(regroup_up_to=15))
+    store = held(tmp_path / "grows.db", [*FAIRS[:10], *ALL[:5]], middle)
+    assert not store.grouping().indexed
+    before = {name: one.story for name, one in store.grouping().placed.items()}
+    for one in ALL[5:]:
+        store.add([one], MADE)
+        placing.settle(store, middle)
+    grouping = store.grouping()
+    assert grouping.indexed
+    assert {name: grouping.placed[name].story for name in before} == before
+    assert [group for group in told_together(store) if "-" in group[0] and group[0] in TEXTS] == MACHINE
+    store.close()
+
+
+def test_grouping_anew_mends_what_came_apart(tmp_path):
+    store = held(tmp_path / "apart.db", [*FAIRS, *ALL], LARGE, each=False)
+    with store.shelf() as shelf:
+        wrong = shelf.placements(["mill-3"])["mill-3"]
+        shelf.put(replace(wrong, story="st-wrong"))
+    placing.settle(store, LARGE)
+    assert ["mill-3"] in told_together(store)
+    placing.regroup(store, LARGE)
+    assert ["mill-1", "mill-2", "mill-3"] in told_together(store)
+    store.close()
+
+
+def test_an_older_file_has_its_reports_placed(tmp_path):
+    path = tmp_path / "old.db"
+    store = held(path, ALL, each=False)
+    stored = {name: one.story for name, one in store.grouping().placed.items()}
+    store.close()
+    make_older(path, 2)
+    with sqlite3.connect(path) as raw:
+        rows = list(raw.execute("SELECT report, revision FROM revision WHERE report != 'fares-1'"))
+        raw.executemany("INSERT INTO mark VALUES ('before-last-add', ?)", [(revision,) for _, revision in rows])
+    raw.close()
+    store = SqlStore(str(path))
+    assert set(store.waiting()) == set(TEXTS)
+    assert store.before_last_add() == tuple(sorted(revision for _, revision in rows))
+    placing.settle(store, SMALL)
+    assert {name: one.story for name, one in store.grouping().placed.items()} == stored
+    store.close()
+
+
+def _add_and_settle(task):
+    path, who, large = task
+    store = SqlStore(path)
+    for n, one in enumerate(ALL):
+        store.add([replace(one, id=f"{who}-{one.id}", text=f"{one.text} Edition {who}{n}.")], MADE)
+        placing.settle(store, LARGE if large else SMALL)
+    store.close()
+    return who
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_two_processes_that_add_at_once_lose_nothing(tmp_path, large):
+    path = str(tmp_path / "shared.db")
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        assert list(pool.map(_add_and_settle, [(path, "ann", large), (path, "bo", large)])) == ["ann", "bo"]
+    store = SqlStore(path)
+    placing.settle(store, LARGE if large else SMALL)
+    grouping = store.grouping()
+    assert len(grouping.placed) == 2 * len(ALL)
+    assert store.waiting() == {}
+    assert {name: one.revision for name, one in grouping.placed.items()} == dict(grouping.latest)
+    homes = {name: one.story for name, one in grouping.placed.items()}
+    assert homes["ann-mill-1"] == homes["bo-mill-1"] != homes["ann-prize-1"] == homes["bo-prize-1"]
+    store.close()
+
+
+# ---------------------------------------------------------------- judged
+
+
+def because(hours=0):
+    return Decision("Nora Feld", NOON + timedelta(hours=hours), "read both")
+
+
+@pytest.fixture(params=["small", "large"])
+def desk(request, tmp_path):
+    """An archive with everything in it; the annotators' layers are left out."""
+    config = {"small": SMALL, "large": LARGE}[request.param]
+    held(tmp_path / "desk.db", [*FAIRS, *ALL], config, each=False).close()
+    with Archive(str(tmp_path / "desk.db"), config) as kept:
+        kept._refresh = lambda *_: False  # noqa: SLF001  (made by hand, not by an annotator)
+        yield kept
+
+
+def homes(kept):
+    return {name: one.story for name, one in kept._store.grouping().placed.items()}  # noqa: SLF001
+
+
+def test_a_merge_and_its_undoing(desk):
+    before = homes(desk)
+    whole = ledger_to_json(desk.ledger())
+    made = desk.judge("merge", "mill-1", "barge-2", because(), subject="story")
+    assert made.acts
+    after = homes(desk)
+    assert after == before | dict.fromkeys(["barge-1", "barge-2"], before["mill-1"])
+    (story,) = [s for s in desk.ledger().stories if s.judgements]
+    assert story.judgements == (made.judgement.id,)
+    desk.undo(made.judgement.id, "Nora Feld", NOON)
+    assert homes(desk) == before
+    assert ledger_to_json(desk.ledger()) == whole
+
+
+def test_a_split_holds_while_reports_come(desk):
+    before = homes(desk)
+    desk.judge("split", "mill-3", "mill-1", because(), subject="story")
+    assert homes(desk)["mill-3"] != before["mill-1"]
+    assert {n: s for n, s in homes(desk).items() if n != "mill-3"} == {n: s for n, s in before.items() if n != "mill-3"}
+    store = desk._store  # noqa: SLF001
+    store.add([told("mill-3", TEXTS["mill-3"] + " The mill stood since 1871."), told("mill-4", TEXTS["mill-1"])], MADE)
+    placing.settle(store, desk.config)
+    assert homes(desk)["mill-3"] != homes(desk)["mill-1"] == homes(desk)["mill-4"]
+
+
+def test_what_was_judged_before_its_report_came_is_carried_out(desk, tmp_path):
+    made = desk.judge("merge", "fares-1", "mill-1", because(), subject="story").judgement
+    with Archive(str(tmp_path / "other.db"), desk.config) as other:
+        store = other._store  # noqa: SLF001
+        store.add([*FAIRS, *ALL[:-1]], MADE)
+        other.import_judgements([made])
+        assert "fares-1" not in homes(other)
+        store.add([ALL[-1]], MADE)
+        placing.settle(store, other.config)
+        assert homes(other)["fares-1"] == homes(other)["mill-1"]
+
+
+def test_a_title_is_kept(desk):
+    desk.judge("rename", homes(desk)["prize-1"], "The beetroot battery", because(), subject="story")
+    story, _ = desk.story(homes(desk)["prize-2"])
+    assert story.title == "The beetroot battery"
+    with pytest.raises(UsageError, match="needs a name"):
+        desk.judge("rename", "prize-1", "", because(), subject="story")
+
+
+def test_opposites_are_refused_or_replace(desk):
+    one = desk.judge("merge", "mill-1", "barge-1", because(1), subject="story").judgement
+    with pytest.raises(UsageError, match=f"judge undo {one.id}"):
+        desk.judge("split", "barge-1,barge-2", "mill-1", because(2), subject="story")
+    made = desk.judge("split", "barge-1,barge-2", "mill-1", because(3), subject="story", replaces=True)
+    assert [j.id for j in made.replaced] == [one.id]
+    assert homes(desk)["barge-1"] != homes(desk)["mill-1"]
+    later = replace(one, id="", at=NOON + timedelta(hours=4))
+    desk.import_judgements([later])
+    assert homes(desk)["barge-1"] == homes(desk)["mill-1"]
+    assert desk.overruled() == (made.judgement,)
+
+
+# ---------------------------------------------------------------- one story, and the whole
+
+
+def test_a_story_says_the_same_as_the_whole_ledger(desk):
+    desk.judge("merge", "mill-1", "barge-2", because(1), subject="story")
+    desk.judge("split", "prize-2", "prize-1", because(2), subject="story")
+    desk.judge("rename", "fares-1", "Fares", because(3), subject="story")
+    whole = desk.ledger()
+    for story in whole.stories:
+        one, ledger = desk.story(story.id)
+        assert one == story
+        assert {r.id for r in ledger.reports} == set(story.reports)
+        assert ledger.reports == tuple(r for r in whole.reports if r.id in story.reports)
+
+
+def test_a_story_that_is_not_there_is_told_with_those_that_are(desk):
+    largest = desk.ledger().stories[0]
+    with pytest.raises(NotFoundError, match=largest.id):
+        desk.story("st-nothing")
+    with pytest.raises(NotFoundError, match="more than one"):
+        desk.story("st-")
+
+
+def test_what_a_store_knows_is_not_grouped_again(desk, monkeypatch):
+    wanted = ledger_to_json(desk.ledger())
+
+    def never(*_, **__):
+        raise AssertionError("grouped again")
+
+    monkeypatch.setattr(stories, "assign", never)
+    monkeypatch.setattr(stories, "group", never)
+    assert ledger_to_json(desk.ledger()) == wanted
+    changes, _ = desk.changes()
+    assert len(changes) >= 1
+    assert json.loads(wanted)["stories"]
+
+
+def test_what_the_last_add_brought_is_new(desk):
+    store = desk._store  # noqa: SLF001
+    store.add([FLOOD, told("fares-1", TEXTS["fares-1"] + " Pensioners pay half.")], MADE)
+    placing.settle(store, desk.config)
+    changes, _ = desk.changes()
+    told_of = {cite.report for change in changes if change.kind == "report" for cite in change.cites}
+    assert told_of == {"flood", "fares-1"}
+    assert {c.text.partition(":")[0] for c in changes if c.kind == "report"} == {"New report", "Edited report"}
