@@ -69,6 +69,8 @@ class _Lists:
     goes_on: frozenset[str]
     other: frozenset[str]
     no_names: frozenset[str]
+    not_outlets: frozenset[str]
+    broadcasting: frozenset[str]
 
     def find(self, name: str, text: str, start: int, end: int) -> re.Match[str] | None:
         return pattern(name, self.code).search(text, max(0, start), end)
@@ -107,6 +109,8 @@ def _lists(code: str) -> _Lists:
         goes_on=of("goes_on"),
         other=of("other"),
         no_names=tongue.words("outlets", "patterns.no_names"),
+        not_outlets=tongue.words("outlets", "patterns.not_outlets"),
+        broadcasting=tongue.words("outlets", "patterns.broadcasting"),
     )
 
 
@@ -227,9 +231,10 @@ def _extended(text: str, end: int, lists: _Lists) -> int | None:
     radio = text[:end].endswith("Radio")
     while (more := _NEXT.match(text, end)) is not None:
         word = more.group(1).rstrip(".")
-        if word in lists.other and not text[:end].endswith("Broadcasting"):
+        corporation = text[:end].endswith("Broadcasting") and word in lists.broadcasting
+        if word in lists.other and not corporation:
             return None
-        if not (word in lists.goes_on or word in lists.other or _NUMBER.match(word) or radio):
+        if not (word in lists.goes_on or corporation or _NUMBER.match(word) or radio):
             break
         radio = word == "Radio"
         end = more.start(1) + len(word)
@@ -258,7 +263,7 @@ def _by_shape(text: str, number: int, tokens: list[Range], lists: _Lists) -> tup
     numbered = lists.match("numbered", text, run[0][0])
     if numbered and (end := _extended(text, numbered.end(), lists)) is not None:
         best = (end, "sure")
-    return best
+    return None if best is not None and text[run[0][0] : best[0]] in lists.not_outlets else best
 
 
 @cache
@@ -282,8 +287,7 @@ def _ended(text: str, run: list[Range], index: int, lists: _Lists) -> tuple[int,
         of_places = language(lists.code).words("outlets", "patterns.times_of")
         return (run[index + 1][1], "sure") if tail in of_places and index + 1 < len(run) else None
     if alone and end == token[1]:
-        bare = tail in lists.no_names and not lists.find("article", text, token[0] - 4, token[0])
-        return None if bare else (end, "common")
+        return (end, "common") if lists.find("article", text, token[0] - 4, token[0]) else None
     return end, "common" if weak else "sure"
 
 

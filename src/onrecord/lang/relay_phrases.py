@@ -189,7 +189,8 @@ def _leading(around: _Around) -> tuple[How, re.Match[str]] | None:
         words = around.search(name)
         if words is None or pattern("not_said", around.code).search(around.before[: words.start()]):
             continue
-        if _is_enough(around, words.group()):
+        order = pattern("tells", around.code).match(words.group()) and around.match("order")
+        if not order and _is_enough(around, words.group()):
             return how, words
     return None
 
