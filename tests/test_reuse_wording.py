@@ -184,9 +184,14 @@ def test_a_crowd_of_clients_stays_connected_among_many():
     assert len(reached) == 90
 
 
+def test_two_copies_of_which_each_keeps_what_the_other_cut_have_no_direction():
+    one, other = [*FERRY[:3], *FERRY[4:]], [*FERRY[1:4], FERRY[5]]
+    assert direction(one, other) is None
+
+
 @pytest.mark.xfail(strict=True, reason="without the original at hand, a fuller copy looks like it")
 def test_two_copies_whose_original_is_not_there_have_no_direction():
-    one, other = [*FERRY[:3], *FERRY[4:]], [*FERRY[1:4], FERRY[5]]
+    one, other = [*FERRY[:3], *FERRY[4:]], [*FERRY[1:3], FERRY[5]]
     assert direction(one, other) is None
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _LONGEST_OPENING = 3
 _LEAST_OPENING = 5
 _MOST = 0.5
+_MOST_IN_MIDST = 0.1
 _SOON = 3
 
 
@@ -45,7 +46,12 @@ def by_shape(a: Prose, b: Prose, matches: Sequence[Match]) -> tuple[Direction | 
 def _gap(full: Prose, cut: Prose, pairs: Sequence[tuple[int, int]]) -> str:
     """What ``cut`` takes for known that ``full`` tells, in words; empty for nothing."""
     # A report that shares a paragraph only has names and openings of its own.
-    if len({j for _, j in pairs}) < _MOST * len(cut.sentences):
+    held = {j for _, j in pairs}
+    if len(held) < _MOST * len(cut.sentences):
+        return ""
+    # What it has in its midst may stand in the original of both.
+    in_midst = [k for k in range(min(_LONGEST_OPENING, *held) + 1, len(cut.sentences)) if k not in held]
+    if len(in_midst) > _MOST_IN_MIDST * len(cut.sentences):
         return ""
     if (name := _not_introduced(full, cut, pairs)) is not None:
         return f'names "{name}" without the introduction that {full.report.id} gives'
