@@ -47,10 +47,14 @@ def reasons(
         return (), ()
     told: list[Reason] = []
     classes = Classes()
+    apart = len(voices)
     for reason in _candidates(voices, texts, story):
         names = [str(voice.key) for voice in reason.voices]
-        if sum(classes.join(names[0], name) for name in names[1:]):
+        if joined := sum(classes.join(names[0], name) for name in names[1:]):
             told.append(reason)
+            apart -= joined
+        if apart == 1:
+            break
     if alone:
         key = "alone" if len({voice.report.id for voice in voices}) == 1 else "one_text"
         told.append(Reason(tuple(voices), _say(key, voices, names=_names(voices, story))))

@@ -35,8 +35,10 @@ def is_said(voice: Voice, story: Standing) -> bool:
 
 def witness(voice: Voice, story: Standing) -> Statement | None:
     """Whose word a statement rests on: the outermost speaker who is no paper."""
-    told = {s.id: s for s in voice.report.statements}
     statement = voice.statement
+    if statement is None or statement.within is None:
+        return statement
+    told = {s.id: s for s in voice.report.statements}
     while statement and (outer := told.get(statement.within or "")):
         if outer.speaker is None or story.passes_on(outer):
             break
@@ -55,21 +57,17 @@ def one_person(a: Voice, b: Voice, story: Standing) -> bool:
 
 def one_unnamed(a: Voice, b: Voice, story: Standing) -> bool:
     """Whether two unnamed sources may be one, as far as they are described."""
-    one, other = _described(a, story), _described(b, story)
-    if one is None or other is None:
+    if not all(v.statement and v.statement.anonymous and not story.passes_on(v.statement) for v in (a, b)):
         return False
+    one, other = _described(a, story), _described(b, story)
     anybody = {stem(word) for word in language().words("grounds", "unnamed.anybody")}
     return bool(one & other) or not one or not other or bool((one | other) & anybody)
 
 
-def _described(voice: Voice, story: Standing) -> frozenset[str] | None:
-    """The words that describe an unnamed source; ``None`` for any other voice."""
-    statement = voice.statement
-    if statement is None or not statement.anonymous or story.passes_on(statement):
-        return None
-    told = description(voice, story)
+def _described(voice: Voice, story: Standing) -> frozenset[str]:
+    """The words that describe an unnamed source."""
     empty = language().words("origins", "function") | language().words("grounds", "unnamed.passed_over")
-    return frozenset(stem(word) for word, _, _ in words(told) if word not in empty)
+    return frozenset(stem(word) for word, _, _ in words(description(voice, story)) if word not in empty)
 
 
 def description(voice: Voice, story: Standing) -> str:
