@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from onrecord.config import OriginSettings, load
 from onrecord.errors import ConfigError
-from onrecord.model import Credit, Furniture, ReusePair, SharedPassage
+from onrecord.model import Credit, Furniture, Relay, ReusePair, SharedPassage
 from onrecord.origins import DefaultPolicy, count, reasons
 from onrecord.pipeline import build_ledger
 from onrecord.ports import OriginPolicy
@@ -110,6 +110,20 @@ def test_an_agencys_own_report_and_one_that_credits_it_are_one_origin():
 def test_a_credit_that_stands_alone_is_told():
     (origin,) = POLICY.origins([credited("a", "OAKMERE (AP) —", "dateline")], [])
     assert origin.why == "its text stands in no other report; it credits AP for its text"
+
+
+def test_other_outlets_that_a_report_has_something_from_are_told():
+    text = "Ada Holm told Reuters so. She told the Daily Lamp more, and told the Upland Herald nothing."
+    relays = [
+        Relay(start=text.index(words), end=text.index(words) + len(words), outlet=outlet, agency=short, how="told")
+        for words, outlet, short in (
+            ("told Reuters", "Reuters", "Reuters"),
+            ("told the Daily Lamp", "the Daily Lamp", None),
+            ("told the Upland Herald", "the Upland Herald", None),
+        )
+    ]
+    (origin,) = POLICY.origins([report("a", text, outlet="Daily Lamp", relays=relays)], [])
+    assert origin.why == "its text stands in no other report; has some of it from Reuters, Upland Herald"
 
 
 REPUBLISHED = [

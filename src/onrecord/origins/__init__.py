@@ -200,6 +200,21 @@ def _why(held: Sequence[AnnotatedReport], reasons: Sequence[OriginReason], agenc
     partly = sorted({credit.agency for report in held for credit in report.credits} - set(agencies))
     if partly:
         yield f"credits some information to {', '.join(partly)}"
+    relayed = _relayed(held, {*agencies, *partly})
+    if relayed:
+        yield f"has some of it from {', '.join(relayed)}"
+
+
+def _relayed(held: Sequence[AnnotatedReport], known: set[str]) -> list[str]:
+    """Other outlets that some reports have statements from, each once."""
+    own = {outlets.house(name) for name in (*known, *(report.outlet for report in held))}
+    named = {
+        key: relay.agency or relay.outlet.removeprefix("the ").removeprefix("The ")
+        for report in held
+        for relay in reversed(report.relays)
+        if (key := outlets.house(relay.agency or relay.outlet)) is not None and key not in own
+    }
+    return sorted(named.values())
 
 
 def _from_others(report: AnnotatedReport) -> Iterator[Whose]:
