@@ -232,9 +232,9 @@ def test_a_reason_shows_the_names_and_words_two_reports_share():
     held = everything()
     first = next(r for r in stories.reasons(held, ids_of(held), StorySettings()) if r.report == "lembe-2")
     assert first.fellow == "lembe-1"
-    assert {"Lembe", "Sankar", "Makar"} <= set(first.names)
+    assert {"Lembe", "Sankar", "Dilo Makar"} <= set(first.names)
     assert "cracked" in first.words
-    assert set(first.names) | set(first.words) <= set(QUAKES["lembe-2"].replace(",", "").replace(".", "").split())
+    assert all(name in QUAKES["lembe-2"] for name in (*first.names, *first.words))
 
 
 def test_one_that_stands_alone_has_no_fellow():
@@ -279,3 +279,14 @@ def test_a_new_report_is_compared_with_candidates_only():
     place = index.place(report("new", "Baker Olddaler won at the fair of Olddal once more."))
     assert place.story == "Olddal"
     assert place.compared <= 64 < len(index)
+
+
+def test_a_number_with_a_comma_is_one_number():
+    # "9,000" and "4,000" share no number, and "1,250" is shown as it is written.
+    texts = {
+        "n-1": "The dam at Ullby let 1,250 lorries of water go, and 9,000 people left Ullby on foot.",
+        "n-2": "Ullby saw 1,250 lorries of water leave the dam; some 4,000 people of Ullby slept in a hall.",
+    }
+    held = [report(name, text, mentions=names(text, g=("Ullby", "GPE"))) for name, text in texts.items()]
+    (first, _) = stories.reasons(held, dict.fromkeys(texts, "one"), StorySettings())
+    assert first.numbers == ("1,250",)

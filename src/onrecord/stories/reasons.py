@@ -147,7 +147,9 @@ def _reason(report: AnnotatedReport, fellow: AnnotatedReport, odds: float, one: 
             for key in keys
             if key.startswith("w:") and key in written and fold(written[key]) not in named and key[2:].isalpha()
         )[:_SHOWN],
-        numbers=tuple(_shared(one["numbers"], other["numbers"]))[:_SHOWN],
+        numbers=tuple(written.get(f"w:{number}", number) for number in _shared(one["numbers"], other["numbers"]))[
+            :_SHOWN
+        ],
         days_apart=_days(report, fellow),
         alike={aspect: round(value, 3) for aspect, value in likeness(one, other).items()},
     )

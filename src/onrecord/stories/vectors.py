@@ -55,9 +55,23 @@ def stems(report: AnnotatedReport, start: int, end: int, *, titled: bool) -> Vec
 def prose(report: AnnotatedReport, start: int, end: int) -> Iterator[tuple[str, int]]:
     """Words of a stretch in lower case, with where they begin; furniture but headings is left out."""
     skipped = [(f.start, f.end) for f in report.furniture if f.kind not in ("headline", "subheading")]
-    for word, first, _ in words(report.text, start, end):
+    for word, first, _ in _whole_words(report.text, start, end):
         if not _inside(skipped, first):
             yield word, first
+
+
+def _whole_words(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """Words, with "4,000" and "2.5" in one piece; the comma is left out."""
+    held: tuple[str, int, int] | None = None
+    for word, first, last in words(text, start, end):
+        if held and held[2] == first - 1 and word[0].isdigit() and held[0][-1].isdigit() and text[first - 1] in ",.":
+            held = held[0] + ("." if text[first - 1] == "." else "") + word, held[1], last
+            continue
+        if held:
+            yield held
+        held = word, first, last
+    if held:
+        yield held
 
 
 def names(report: AnnotatedReport, start: int, end: int, kind: NameType | None = None) -> Counter[str]:
@@ -108,7 +122,7 @@ def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
 def as_written(text: str, start: int, end: int) -> dict[str, str]:
     """How a stretch of text first writes what a key stands for."""
     found: dict[str, str] = {}
-    for word, first, last in words(text, start, end):
+    for word, first, last in _whole_words(text, start, end):
         written = text[first:last].removesuffix("'s").removesuffix("’s")
         bare = word.removesuffix("'s")
         found.setdefault(f"w:{stem(bare)}", written)
