@@ -221,7 +221,11 @@ def _sureness(text: str, start: int, end: int, lists: _Lists) -> Sureness:
     name = text[start:end]
     if name in lists.doubtful:
         return "unsure"
-    if name in lists.common or name.startswith("The ") or (name.isupper() and len(name) <= 2 and name != "AP"):
+    if (
+        name in lists.common
+        or name.removeprefix("The ") in lists.with_the
+        or (name.isupper() and len(name) <= 2 and name != "AP")
+    ):
         return "common"
     return "sure"
 
@@ -287,7 +291,9 @@ def _ended(text: str, run: list[Range], index: int, lists: _Lists) -> tuple[int,
         of_places = language(lists.code).words("outlets", "patterns.times_of")
         return (run[index + 1][1], "sure") if tail in of_places and index + 1 < len(run) else None
     if alone and end == token[1]:
-        return (end, "common") if lists.find("article", text, token[0] - 4, token[0]) else None
+        if not lists.find("article", text, token[0] - 4, token[0]):
+            return None
+        return end, "sure" if _named_before(text, token) else "common"
     return end, "common" if weak else "sure"
 
 
@@ -348,6 +354,8 @@ def _with_nouns(text: str, start: int, end: int, sure: Sureness, lists: _Lists) 
     if article:
         start = article.start()
     kind = before or lists.find("kind_before", text, start - 60, start)
+    if kind is None and after and not article:
+        kind = lists.find("whose_before", text, start - 60, start)
     first = kind.start() if kind else start
     if name in lists.with_the and not article and not told:
         return None

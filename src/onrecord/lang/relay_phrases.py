@@ -255,6 +255,8 @@ def _as_subject(around: _Around) -> RelayPhrase | None:
     verb = around.match("verbs")
     if verb is not None and not _is_anothers_name(around):
         reports = pattern("reports_only", code).match(verb["verb"]) is not None
+        if mention.named and not mention.agency and pattern("announces", code).match(verb["verb"]):
+            return None
         if _speaks_of_others(around, verb.end(), reports=reports):
             return around.phrase("cited", "subject", length=verb.end())
     inverted = around.search("inverted_before")
@@ -275,7 +277,9 @@ def _speaks_of_others(around: _Around, length: int, *, reports: bool) -> bool:
     """Whether an outlet reports, and does not speak for itself: "said it would cut jobs" is a party's word."""
     mention, text, code = around.mention, around.text, around.code
     unsure = mention.sure == "unsure" and not (mention.agency and reports)
-    plain = mention.sure == "common" or (mention.definite and mention.agency is None)
+    name = text[mention.start : mention.end]
+    meant = bool(around.earlier) and pattern("speaking_anaphors", code).fullmatch(name) is not None
+    plain = mention.sure == "common" or (mention.definite and mention.agency is None and not meant)
     if unsure or (plain and not reports):
         return False
     end = mention.last + length
@@ -285,6 +289,9 @@ def _speaks_of_others(around: _Around, length: int, *, reports: bool) -> bool:
     if reports:
         return pattern("results", code).match(after) is None
     if pattern("of_itself", code).search(after) and not pattern("finding_out", code).match(after):
+        return False
+    # "The company" is hardly the agency that tells of it.
+    if mention.named and mention.agency is None and pattern("itself", code).search(after):
         return False
     sentence = text[max(0, mention.first - _SENTENCE) : mention.first]
     sentence = sentence[max((m.end() for m in _STOP.finditer(sentence)), default=0) :]
