@@ -1,10 +1,11 @@
 """Edited copies of news texts with a known origin: seeded edits such as newsrooms make of a wire text.
 
 Every family is an original and what was made of it: trimmed, reordered, 10 to 40 percent of its sentences
-reworded or replaced, put under a new opening, its credit kept, cut or borrowed; or a passage of it set into
-another report. Beside them stand reports by another hand of the same event, which took only a quotation.
-Texts are invented (``labels/wire_reports.toml``, ``examples/``) or those of the development corpora, where
-they are there.
+reworded or replaced, put under a new opening, set in other type, its credit kept, cut or borrowed; every
+sentence told again in its place; a copy made of a copy; or a passage of it set into another report. Beside
+them stand reports by another hand of the same event, which took only a quotation, and the days of series that
+fill one form with other facts. Texts are invented (``labels/wire_reports.toml``, ``labels/series.toml``,
+``examples/``) or those of the development corpora, where they are there.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ LONG_NAMES = {"AP": "The Associated Press", "AFP": "Agence France-Presse", "UPI"
 BORROWED = ("ANSA", "EFE", "DPA")
 OUTLETS = ("Upland Herald", "City Lamp", "Marsh Gazette", "Granite Post", "Lowland Echo", "Ferry Times")
 _SENTENCE = re.compile(r"[^\s][^\n]*?(?:[.?!][\"”’']*(?=\s|$)|(?=\n|$))")
+_RETOLD_FROM = 10
+_SECOND_FROM = 8
 _TYPED = re.compile(r'[“"][^”"\n]{20,}[”"]')
 
 
@@ -102,14 +105,21 @@ def collection(given: Sequence[Article], rng: random.Random) -> Collection:
             host = rng.choice([o for o in originals if o.event != source.event] or [source])
             if host is not source:
                 copies.append(_excerpt(source, host, rng))
+        if rng.random() < 0.25 and _prose(sentences_of(source.text)) >= _RETOLD_FROM:
+            copies.append(_retold(source, rng))
         articles += [original, *(copy for copy, _ in copies)]
         dependent += [_dependence(original, copy, original.id, origin or named) for copy, named in copies]
         for number, (one, first) in enumerate(copies):
             dependent += [
                 _dependence(one, other, None, first or second)
                 for other, second in copies[number + 1 :]
-                if not {"excerpt"} & {*one.edits, *other.edits}
+                if not {"excerpt", "retold"} & {*one.edits, *other.edits}
             ]
+        if rng.random() < 0.25 and len(sentences_of(copies[0][0].text)) >= _SECOND_FROM:
+            taken, _ = copies[0]
+            again, _ = _edited(taken, taken, agency, rng, 0)
+            articles.append(replace(again, edits=(*again.edits, "copy of a copy")))
+            dependent.append(_dependence(taken, again, taken.id, None))
     articles += [s for s in given if s.family != s.id]
     return Collection(articles=tuple(articles), dependent=tuple(dependent))
 
@@ -144,6 +154,11 @@ def sources(most: int) -> dict[str, list[Article]]:
             fields = {"outlet": event["outlet"]} if kind == "own" else {}
             text = event[kind].strip().replace("\n", "\n\n")
             found["invented"].append(Article(id=name, text=text, family=family, event=f"e{number}", fields=fields))
+    for number, series in enumerate(tomllib.loads((LABELS / "series.toml").read_text("utf-8"))["series"]):
+        for day, facts in enumerate(series["days"]):
+            name = f"s{number}-day{day}"
+            text = series["form"].strip().format(*facts).replace("\n", "\n\n")
+            found["invented"].append(Article(id=name, text=text, family=f"{name} by another hand", event=f"s{number}"))
     for path in sorted(EXAMPLES.glob("*.txt")):
         found["demo"].append(Article(id=path.stem, text=path.read_text("utf-8"), family=path.stem, event=path.stem))
     for corpus in ("seeds", "newswcl50_dev", "ecbplus_dev", "polnear_dev"):
@@ -229,6 +244,8 @@ def _edited(
         for edit in edits:
             held = _EDITS[edit](held, rng)
     text = "\n\n".join(held) if rng.random() < 0.7 else " ".join(held)
+    if rng.random() < 0.2:
+        text, edits = _typeset(text, rng), [*edits, "typeset"]
     fields: dict[str, str] = {"outlet": rng.choice(OUTLETS)} if rng.random() < 0.5 else {}
     if fields.get("outlet") == original.fields.get("outlet"):
         fields = {}
@@ -254,6 +271,20 @@ def _excerpt(source: Article, host: Article, rng: random.Random) -> tuple[Articl
     own = [_scrambled(s, rng, 1.0) for s in around[: 3 * size]]
     text = "\n\n".join([*own[:size], *held[first : first + size], *own[size:]])
     return replace(source, id=f"{source.id}-excerpt", text=text, fields={}, edits=("excerpt",)), None
+
+
+def _retold(source: Article, rng: random.Random) -> tuple[Article, str | None]:
+    """Every sentence in its place, two in five of its words another; names, numbers and quotations stay."""
+    text = "\n\n".join(s if _TYPED.search(s) else _scrambled(s, rng, 0.4) for s in sentences_of(source.text))
+    return replace(source, id=f"{source.id}-retold", text=text, fields={}, edits=("retold",)), None
+
+
+def _typeset(text: str, rng: random.Random) -> str:
+    """The same words in another house's type."""
+    if rng.random() < 0.5:
+        return re.sub(r'"([^"\n]*)"', r"“\1”", text).replace("'", "’").replace("fi", "\ufb01")
+    plain = text.translate(str.maketrans("“”‘’—–", "\"\"''--"))
+    return re.sub(r" (?=\d)", "\u00a0", plain).replace(". ", ".  ")
 
 
 def _is_told(whole: list[str], held: list[str]) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from onrecord.config import ReuseSettings
 from onrecord.link import reuse
 from onrecord.link.reuse.quotation import quoted
+from onrecord.model import Furniture
 from tests.handmade import report
 
 FERRY = [
@@ -69,6 +70,14 @@ def test_a_quotation_cut_in_two_and_moved_hides_no_prose():
     moved = " ".join(['I know that noise when I hear it," said the engineer, Piet Onsa.', *told[4:], *told[:3]])
     (pair,) = reuse.find([report("a", line), report("b", moved)])
     assert pair.kind == "copy"
+
+
+def test_a_lead_under_a_dateline_is_shared_and_the_dateline_is_not():
+    text = "\n".join(["BRENWICK (UPI) — " + FERRY[0], *FERRY[1:]])
+    dateline = Furniture(start=0, end=len("BRENWICK (UPI) —"), kind="dateline")
+    (pair,) = reuse.find([report("a", text, furniture=(dateline,)), article("b", FERRY[:2])])
+    assert text[slice(*pair.passages[0].a)].startswith(FERRY[0])
+    assert pair.shared == 1.0
 
 
 def test_a_shared_press_conference_is_not_dependence_in_a_single_line():

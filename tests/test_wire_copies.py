@@ -30,6 +30,7 @@ def test_every_edit_occurs_and_no_copy_is_its_original(measured):
     held, _ = measured
     made = sum((wire_copies.census(one) for one in held), Counter())
     assert {"trimmed", "reordered", "reworded", "replaced", "intro", "credit cut", "credit borrowed"} <= set(made)
+    assert {"typeset", "retold", "copy of a copy"} <= set(made)
     for one in held:
         texts = [article.text for article in one.articles]
         assert len(set(texts)) == len(texts)

@@ -21,6 +21,10 @@ def dependent(a: Prose, b: Prose, matches: Sequence[Match], settings: ReuseSetti
     longest = max((m.run for m in matches), default=0)
     if plain >= 0.6 * settings.evidence and longest >= settings.run:
         return True
+    # Two whole sentences of middling length tell as much as a long one.
+    runs = [m.run for m in matches if m.run >= 0.6 * settings.run]
+    if plain >= 0.6 * settings.evidence and len(runs) > 1 and sum(runs) >= 1.5 * settings.run:
+        return True
     if plain < settings.evidence or len(matches) < 2:
         return False
     block = _block(matches)

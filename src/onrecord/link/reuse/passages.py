@@ -8,6 +8,7 @@ everybody's names, not each other's prose.
 from __future__ import annotations
 
 import re
+import unicodedata
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -62,8 +63,10 @@ def prose(report: AnnotatedReport) -> Prose:
     spoken = [*quoted(text, ranges), *(r for s in report.statements if s.kind == "direct" for r in s.content)]
     furniture = [(f.start, f.end) for f in report.furniture]
     sentences = []
-    for start, end in ranges:
-        if _overlap(furniture, start, end) or _is_boilerplate(text[start:end]):
+    for first, last in ranges:
+        start, end = _without(furniture, first, last)
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+        if start >= end or _is_boilerplate(text[start:end]):
             continue
         sentences.append(_sentence(text, start, end, [q for q in spoken if q[0] < end and start < q[1]]))
     kept = tuple(s for s in sentences if s.spans)
@@ -101,7 +104,9 @@ def _sentence(text: str, start: int, end: int, spoken: Sequence[Range]) -> Sente
 @lru_cache(maxsize=200_000)
 def _code(word: str) -> str:
     # One character a word: two words fall on one character once in a million pairs.
-    return chr(_BLOCK + zlib.crc32(word.removesuffix("'s").encode()) % _CODES)
+    # Ligatures and letters with loose accents are read as the letters they stand for.
+    plain = word if word.isascii() else unicodedata.normalize("NFKC", word)
+    return chr(_BLOCK + zlib.crc32(plain.removesuffix("'s").encode()) % _CODES)
 
 
 @lru_cache(maxsize=4)
@@ -109,8 +114,14 @@ def _empty_words(code: str = "en") -> frozenset[str]:
     return language(code).words("origins", "function")
 
 
-def _overlap(ranges: Iterable[Range], start: int, end: int) -> bool:
-    return any(first < end and start < last for first, last in ranges)
+def _without(furniture: Iterable[Range], start: int, end: int) -> Range:
+    """What is left of a sentence that begins with a dateline or ends on a credit."""
+    for first, last in furniture:
+        if first <= start < last:
+            start = last
+        elif start < first < end <= last:
+            end = first
+    return start, end
 
 
 def _is_boilerplate(sentence: str) -> bool:
