@@ -160,6 +160,8 @@ def test_an_agency_is_named_as_the_text_shows_it(text, short):
         "Prosecutors told Judge Ada Post that the witness had lied.",
         "Thomson Reuters reported a rise in profit.",
         "Stern said the warming was worse than thought.",
+        # Said of her by the mayor.
+        "Dorn, who spoke to Reuters on Monday, was dismissed, the mayor said.",
         "The Washington Post announced layoffs on Tuesday.",
         "It will appeal against the ruling, the Coast Ledger said.",
     ],
@@ -210,6 +212,20 @@ def test_told_in_one_sentence_and_said_in_the_next():
     report = annotated("Ilse Dorn spoke to the Coast Ledger on Monday. She said the crane was sound.")
     (relay,) = report.relays
     assert (relay.how, contents(report, relay)) == ("told", ["the crane was sound"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The pilot gave an interview to the BBC, and the mayor said the bridge would open.", []),
+        ("An aide who spoke to Reuters said the plan was dead.", ["the plan was dead"]),
+        ("The plan was dead, an aide said, speaking to AFP outside the hall.", ["The plan was dead"]),
+        ("Two people familiar with the plan told Bloomberg it was dead.", ["it was dead"]),
+    ],
+)
+def test_what_was_told_is_the_tellers(text, expected):
+    (relay,) = annotated(text).relays
+    assert (relay.how, contents(annotated(text), relay)) == ("told", expected)
 
 
 def test_the_reports_own_outlet_is_known_by_its_name():

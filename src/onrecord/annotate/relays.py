@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from onrecord.lang.outlet_patterns import pattern
 from onrecord.lang.relay_phrases import RelayPhrase, relay_phrases
 from onrecord.model import Relay
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 _APART = frozenset({"credit", "contributor", "boilerplate", "related"})
 _NEAR = 30
 """Characters between a statement and "as first reported by …" that still belong together."""
+_LEADING = 30
+_BESIDE = 60
+"""Characters that a phrase may stand from the head of the sentence, and from the words it belongs to."""
 _CLOSING = " .,;:!?”\"’')\n"
 
 
@@ -109,7 +113,7 @@ def _bases(scene: _Scene, phrase: RelayPhrase) -> list[Statement] | None:
         return None
     if phrase.frame == "document" or phrase.how == "witnessed":
         return [s for s in near if _holds(s, phrase)]
-    free = [s for s in near if (s not in around or trailing) and not _overlaps(s.source, phrase.name)]
+    free = [s for s in near if (s not in around or trailing) and not _is_hearers(s, phrase)]
     if phrase.how == "told":
         return _told(scene, phrase, free, sentence)
     if phrase.frame == "subject" and not trailing:
@@ -127,7 +131,9 @@ def _own(scene: _Scene, phrase: RelayPhrase) -> list[Statement]:
         return []
     by_it = [s for s in scene.statements if _overlaps(s.source, phrase.name)]
     if phrase.how == "told":
-        return [s for s in scene.statements if _overlaps(s.cue, (phrase.start, phrase.end)) and s not in by_it]
+        here = [s for s in scene.statements if _overlaps(s.cue, (phrase.start, phrase.end))]
+        # Who is told does not tell, though a parse may say so; who asks does ask.
+        return [s for s in here if s not in by_it or pattern("tells").match(scene.text, s.cue[0][0])]
     return by_it or [s for s in scene.statements if _overlaps(s.cue, (phrase.start, phrase.end)) and not s.source]
 
 
@@ -137,12 +143,29 @@ def _overlaps(ranges: Sequence[Range], other: Range) -> bool:
 
 def _told(scene: _Scene, phrase: RelayPhrase, free: list[Statement], sentence: Range) -> list[Statement]:
     through = [s for s in free if s.medium and phrase.outlet in s.medium]
-    if through or free:
-        return through or [min(free, key=lambda s: (abs(_place(s) - phrase.start), _place(s)))]
+    opening = scene.text[sentence[0] : phrase.start].strip()
+    leading = len(opening) <= _LEADING and (" " not in opening or opening.endswith(","))
+    beside = through or [s for s in free if leading or _stands_beside(s, phrase)]
+    if beside:
+        return through or [min(beside, key=lambda s: (abs(_place(s) - phrase.start), _place(s)))]
+    if not leading and free:
+        return []
     # "Dorn spoke to the Ledger on Monday. …": the next sentence, by the person whom this one names.
     named = {m.entity for m in scene.mentions if m.type == "PERSON" and sentence[0] <= m.start < sentence[1]}
     following = scene.cued_in(scene.after(sentence))
     return [s for s in following[:1] if s.speaker in named and s.medium is None and s.venue is None]
+
+
+def _is_hearers(statement: Statement, phrase: RelayPhrase) -> bool:
+    # "Asked by Channel 9": the channel's own; "an aide who spoke to Reuters" is the aide.
+    return any(phrase.start <= start and _overlaps([(start, end)], phrase.name) for start, end in statement.source)
+
+
+def _stands_beside(statement: Statement, phrase: RelayPhrase) -> bool:
+    """Whether a phrase belongs to who says it: "an aide, who spoke to Reuters, said", "he said, speaking to AFP"."""
+    last = statement.cue[-1][1] if statement.cue else statement.start
+    first = statement.source[0][0] if statement.source else last
+    return first <= phrase.start <= last + _BESIDE
 
 
 def _going_on(scene: _Scene, base: Statement, elsewhere: set[str]) -> list[Statement]:
