@@ -2,7 +2,8 @@
 
 The peers get the threshold that is best on the very reports they are measured on. onrecord's weights were
 learned on ECB+, so its row says "fitted"; ``python -m training.stories`` prints cross-validated figures.
-What needs scikit-learn is left out where it is not installed.
+What needs scikit-learn is left out where it is not installed. The last rows are of reports that come one by one
+to a store that holds the largest of those collections.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import random
 import resource
 import time
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,9 +19,11 @@ from training.stories import annotated, b_cubed, by_half
 
 from benchmarks.articles import DATA
 from onrecord.config import StorySettings
-from onrecord.model import AnnotatedReport
-from onrecord.stories.clusters import cluster
-from onrecord.stories.likeness import profiles
+from onrecord.model import AnnotatedReport, IndexEntry, Placement
+from onrecord.store.sql import SqlStore
+from onrecord.stories.clusters import cluster, crowding, joined, scores, without_crowding
+from onrecord.stories.index import HELD_BY, StoryIndex
+from onrecord.stories.likeness import counts, profiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,15 +32,28 @@ AIM = 90.0
 """B³ F1 aimed at on events that nothing was tuned on."""
 SIZES = (1_000, 10_000, 100_000)
 PER_STORY = 8
+LATE = 100
+"""Reports that come one by one."""
+SETTINGS = StorySettings()
 
 Scores = tuple[float, float, float]
 
 
 def ours(reports: Sequence[AnnotatedReport], _: Sequence[str]) -> list[int]:
     """A story's number for each report, as ``onrecord stories`` groups them."""
-    settings = StorySettings()
-    groups, _near = cluster(profiles(reports, settings), settings.same_story)
+    groups, _near = cluster(profiles(reports, SETTINGS), SETTINGS.same_story)
     return _labels(groups, len(reports))
+
+
+def one_by_one(reports: Sequence[AnnotatedReport], _: Sequence[str]) -> list[int]:
+    """Each report placed as it comes, none ever moved: what a large store does between two regroupings."""
+    index = StoryIndex(SETTINGS)
+    found = [0] * len(reports)
+    for number, k in enumerate(random.Random(0).sample(range(len(reports)), len(reports))):  # noqa: S311
+        place = index.place(reports[k])
+        found[k] = int(place.story or number)
+        index.take(place, str(found[k]))
+    return found
 
 
 def components(reports: Sequence[AnnotatedReport], gold: Sequence[str]) -> list[int]:
@@ -80,6 +97,7 @@ def _labels(groups: Sequence[Sequence[int]], size: int) -> list[int]:
 
 TOOLS: dict[str, Callable[[Sequence[AnnotatedReport], Sequence[str]], list[int]]] = {
     "onrecord (fitted)": ours,
+    "onrecord, one by one": one_by_one,
     "TF-IDF + components": components,
     "HDBSCAN": density,
 }
@@ -133,8 +151,60 @@ def growth(sizes: Sequence[int] = SIZES) -> None:
     for size in sizes:
         gold, reports = invented(size)
         begun = time.perf_counter()
-        found = ours(reports, gold)
-        _row("invented", "onrecord", size, b_cubed(gold, found), time.perf_counter() - begun)
+        near = scores(profiles(reports, SETTINGS))
+        found = _labels(joined(without_crowding(near), SETTINGS.same_story), size)
+        seconds = time.perf_counter() - begun
+        _row("invented", "onrecord", size, b_cubed(gold, found), seconds)
+        if size == max(sizes):
+            arrival(reports, found, [crowding(others) for others in near], seconds)
+
+
+def arrival(reports: Sequence[AnnotatedReport], labels: Sequence[int], crowd: Sequence[float], seconds: float) -> None:
+    """Prints what it takes to place reports one by one in a store that holds all others.
+
+    Args:
+        reports: a collection.
+        labels: the story of each, all grouped at once.
+        crowd: how close the closest reports of each are.
+        seconds: what grouping them took.
+    """
+    late = set(random.Random(0).sample(range(len(reports)), LATE))  # noqa: S311
+    with TemporaryDirectory() as folder:
+        store = SqlStore(f"{folder}/stories.db")
+        begun = time.perf_counter()
+        with store.shelf() as shelf:
+            held = [k for k in range(len(reports)) if k not in late]
+            shelf.regroup(_placement(reports[k], f"st-{labels[k]}") for k in held)
+            shelf.fill((_entry(reports[k], crowd[k], f"st-{labels[k]}") for k in held), HELD_BY)
+        print(f"  {len(held)} reports into the index of a store: {time.perf_counter() - begun:.1f} s")
+        stories = {labels[k] for k in held}
+        compared, alike, spent = [], 0, []
+        for k in sorted(late):
+            begun = time.perf_counter()
+            with store.shelf() as shelf:
+                index = StoryIndex(SETTINGS, shelf)
+                place = index.place(reports[k])
+                story = place.story or f"st-new-{k}"
+                shelf.put(_placement(reports[k], story))
+                index.take(place, story)
+            spent.append(time.perf_counter() - begun)
+            compared.append(place.compared)
+            alike += place.story == (f"st-{labels[k]}" if labels[k] in stories else None)
+        store.close()
+    each = sorted(spent)[len(spent) // 2]
+    print(
+        f"  {LATE} more one by one: at most {max(compared)} compared with one ({sum(compared) / LATE:.0f} on average);"
+        f" {1000 * each:.0f} ms each, 1/{seconds / each:.0f} of grouping all;"
+        f" {alike} of {LATE} placed as all at once"
+    )
+
+
+def _placement(report: AnnotatedReport, story: str) -> Placement:
+    return Placement(report=report.id, revision=report.id, story=story, born=story, opening=report.id)
+
+
+def _entry(report: AnnotatedReport, crowd: float, story: str) -> IndexEntry:
+    return IndexEntry(report=report.id, story=story, told=counts(report, SETTINGS), crowd=crowd)
 
 
 def _row(where: str, name: str, size: int, scores: Scores, seconds: float) -> None:

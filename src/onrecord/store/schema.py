@@ -96,7 +96,7 @@ placement = Table(
     metadata,
     Column("number", Integer, primary_key=True),
     Column("report", Text, nullable=False, unique=True),
-    Column("revision", ForeignKey("revision.revision"), nullable=False),
+    Column("revision", String(16), nullable=False),
     Column("story", Text, nullable=False, index=True),
     Column("born", Text, nullable=False),
     Column("opening", String(16), nullable=False, index=True),
