@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from onrecord.claims.reasons import reasons
 from onrecord.claims.speakers import description, is_said, one_unnamed, one_utterance, speakers, witness
 from onrecord.claims.text_origins import Classes
-from onrecord.lang.names import name_lore
+from onrecord.lang import language
 from onrecord.lang.outlets import agency
 from onrecord.model import Cite, Ground
 
@@ -152,7 +152,8 @@ def _kind(
         named = {speaker for speaker, statement in told if not statement.anonymous}
         called = min(named or often, key=lambda s: (-often[s], -story.mentioned.get(s, 0), story.called.get(s, s), s))
         if named:
-            return "speaker", story.called.get(called)
+            name = story.called.get(called)
+            return "speaker", name if name is None or called in story.named else _inside_a_sentence(name)
         return "unnamed", _inside_a_sentence(
             next(description(v, story) for v in voices if called in speakers(v, story))
         )
@@ -165,10 +166,9 @@ def _kind(
 
 def _inside_a_sentence(described: str) -> str:
     """A description as it reads where it does not open a sentence."""
-    first = described.split(" ", 1)[0]
-    lore = name_lore()
-    name = not first[1:].islower() or lore.people(first) or lore.country(first)
-    return described if name and len(first) > 1 else described[:1].lower() + described[1:]
+    first = described.split(" ", 1)[0].lower()
+    opens = first in language().words("origins", "function") | language().words("grounds", "unnamed.passed_over")
+    return described[:1].lower() + described[1:] if opens else described
 
 
 def _text_kind(voices: Sequence[Voice], texts: TextOrigins, story: Standing) -> tuple[GroundKind, str | None]:

@@ -28,7 +28,7 @@ class Reason:
     """What makes some voices one: in words, with the spans that show it."""
 
     voices: tuple[Voice, ...]
-    why: str
+    why: tuple[str, ...]
     evidence: tuple[Cite, ...] = ()
 
 
@@ -57,12 +57,12 @@ def reasons(
             break
     if alone:
         key = "alone" if len({voice.report.id for voice in voices}) == 1 else "one_text"
-        told.append(Reason(tuple(voices), _say(key, voices, names=_names(voices, story))))
+        told.append(Reason(tuple(voices), (_say(key, voices, names=_names(voices, story)),)))
     if not any(reason.why for reason in told):
-        told.append(Reason(tuple(voices), _say("again", voices)))
+        told.append(Reason(tuple(voices), (_say("again", voices),)))
     spans = {cite for reason in told for cite in reason.evidence}
     evidence = tuple(sorted(spans, key=lambda cite: (cite.report, cite.start, cite.end)))
-    return tuple(dict.fromkeys(reason.why for reason in told if reason.why)), evidence
+    return tuple(dict.fromkeys(why for reason in told for why in reason.why)), evidence
 
 
 def _candidates(voices: Sequence[Voice], texts: TextOrigins, story: Standing) -> Iterator[Reason]:
@@ -71,7 +71,7 @@ def _candidates(voices: Sequence[Voice], texts: TextOrigins, story: Standing) ->
     for passage in texts.passages:
         if passage.a in voices and passage.b in voices:
             why = _filled("passage", a=passage.a.report.id, b=passage.b.report.id)
-            yield Reason((passage.a, passage.b), why, passage.cites)
+            yield Reason((passage.a, passage.b), (why,), passage.cites)
     yield from _one_speaker(voices, story)
     yield from _in_doubt(voices, texts, story)
 
@@ -86,7 +86,7 @@ def _one_origin(voices: Sequence[Voice], texts: TextOrigins, story: Standing) ->
         inside = list(dict.fromkeys(voice.report.id for voice in held))
         for report in inside[1:] if opened else ():
             links = _between(inside[0], report, opened.reasons if opened else ())
-            why = "; ".join(link.why for link in links) or (opened.why if opened else "")
+            why = tuple(link.why for link in links) or ((opened.why,) if opened else ())
             there = tuple(voice for voice in held if voice.report.id in (inside[0], report))
             yield Reason(there, why, tuple(cite for link in links for cite in link.evidence))
 
@@ -119,7 +119,7 @@ def _one_source(voices: Sequence[Voice], texts: TextOrigins) -> Iterator[Reason]
             if named is None or len({voice.report.id for voice in there}) < 2:
                 continue
             cites = tuple(dict.fromkeys(source.cite for _, source in held if source.cite))
-            yield Reason(there, _say(kind, there, name=named, told=_told(held)), cites)
+            yield Reason(there, (_say(kind, there, name=named, told=_told(held)),), cites)
 
 
 def _told(held: Iterable[tuple[Voice, Source]]) -> str:
@@ -143,7 +143,7 @@ def _one_speaker(voices: Sequence[Voice], story: Standing) -> Iterator[Reason]:
             spoken.setdefault(speaker, []).append(voice)
     for speaker, held in sorted(spoken.items()):
         key = "speaker" if len({voice.report.id for voice in held}) > 1 else "one_report"
-        yield Reason(tuple(held), _say(key, held, names=story.called.get(speaker, speaker)))
+        yield Reason(tuple(held), (_say(key, held, names=story.called.get(speaker, speaker)),))
     camps: dict[str, list[str]] = {}
     for speaker in sorted(spoken):
         camps.setdefault(story.camps.get(speaker, speaker), []).append(speaker)
@@ -153,24 +153,24 @@ def _one_speaker(voices: Sequence[Voice], story: Standing) -> Iterator[Reason]:
         if len(party) > 1:
             # Several entities under one name are one camp, whether or not they were taken for one.
             why = _filled("camp", names=_listed(called)) if len(called) > 1 else _say("speaker", held, names=called[0])
-            yield Reason(tuple(held), why)
+            yield Reason(tuple(held), (why,))
 
 
 def _in_doubt(voices: Sequence[Voice], texts: TextOrigins, story: Standing) -> Iterator[Reason]:
     """What is held together because nothing tells it apart."""
     for a, b in combinations(voices, 2):
         if one_person(a, b, story):
-            yield Reason((a, b), _filled("may_be", names=_names((a, b), story)))
+            yield Reason((a, b), (_filled("may_be", names=_names((a, b), story)),))
         elif one_unnamed(a, b, story):
-            yield Reason((a, b), _say("unnamed", (a, b), names=_described((a, b), story)))
+            yield Reason((a, b), (_say("unnamed", (a, b), names=_described((a, b), story)),))
     for a, b in combinations(voices, 2):
         if one_utterance(a, b):
-            yield Reason((a, b), _say("words", (a, b)))
+            yield Reason((a, b), (_say("words", (a, b)),))
     for voice in voices:
         if not is_said(voice, story):
             beside = [other for other in voices if texts.of[other.key] == texts.of[voice.key]]
             spoken = any(is_said(other, story) for other in beside)
-            yield Reason((voice, *beside), _say("writer", (voice,)) if spoken else "")
+            yield Reason((voice, *beside), (_say("writer", (voice,)),) if spoken else ())
 
 
 def _names(voices: Sequence[Voice], story: Standing) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from onrecord.ports import OriginPolicy
 
     House = Callable[[str | None], str | None]
+
+
+_TITLE = re.compile(r"(?:[A-Z][\w.'’-]*\s+){1,5}\Z")
+_BODY = re.compile(r",?\s+(?:of|from|for|with|at)\s+(?:[\w.'’&-]+\s?){1,6}")
 
 
 @dataclass(slots=True)
@@ -108,7 +113,9 @@ def standing_of(
         reuse: pairs of the story's reports with passages in common.
     """
     names = name_keys(entities)
-    camps = {e.id: policy.camp(e.name, sorted({role.text for role in e.roles})) for e in entities}
+    written = _written_offices(reports)
+    roles = {e.id: {role.text for role in e.roles} | written.get(e.id, set()) for e in entities}
+    camps = {e.id: policy.camp(e.name, sorted(roles[e.id])) for e in entities}
     outlets = {name.lower() for r in reports for name in (r.outlet, *(c.agency for c in r.credits)) if name}
     media_words = language().words("claims", "modality.media")
     media = {e.id for e in entities if e.type == "ORG" and {w for w, _, _ in words(e.name)} & media_words}
@@ -116,6 +123,7 @@ def standing_of(
     papers = language().words("names", "documents.heads")
     documents = {e.id for e in entities if papers & {word for word, _, _ in [*words(e.name)][-1:]}} - media
     media |= documents | {e.id for e in entities if e.name.lower() in outlets}
+    media |= _cited_outlets(reports, entities, policy)
     return Standing(
         reports={report.id: report for report in sorted(reports, key=lambda r: r.id)},
         names=names,
@@ -133,6 +141,37 @@ def standing_of(
         mentioned={e.id: len(e.mentions) for e in entities},
         settings=settings,
     )
+
+
+def _written_offices(reports: Sequence[AnnotatedReport]) -> dict[str, set[str]]:
+    """What stands around the name of a source: "Sheriff's Capt." before it, "of the police" behind it."""
+    found: dict[str, set[str]] = {}
+    for report in reports:
+        named = [m for m in report.mentions if m.kind == "name" and m.type == "PERSON"]
+        sources = {(start, end, s.speaker) for s in report.statements if s.speaker for start, end in s.source}
+        for start, end, speaker in sources:
+            for mention in named:
+                if mention.entity != speaker or not start <= mention.start < end:
+                    continue
+                before = _TITLE.search(report.text, max(0, mention.start - 60), mention.start)
+                behind = _BODY.match(report.text, mention.end, mention.end + 80)
+                found.setdefault(speaker, set()).update(m.group().strip(" ,") for m in (before, behind) if m)
+    return found
+
+
+def _cited_outlets(
+    reports: Sequence[AnnotatedReport], entities: Sequence[StoryEntity], policy: OriginPolicy
+) -> set[str]:
+    """Speakers that are an outlet some report cites: it passes on, unless it speaks for itself."""
+    called = {e.id: e.name for e in entities if e.type != "PERSON"}
+    cited: set[str] = set()
+    for report in reports:
+        speakers = {s.id: s.speaker for s in report.statements}
+        for relay in report.relays:
+            house = policy.house(relay.outlet) if relay.how == "cited" else None
+            told = {speakers.get(statement) for statement in relay.statements}
+            cited |= {s for s in told if s and house and policy.house(called.get(s)) == house}
+    return cited
 
 
 def of_another(voice: Voice, denial: Voice, story: Standing) -> bool:

@@ -172,7 +172,7 @@ def _document(voice: Voice, story: Standing) -> Source | None:
     place = statement.source[0] if statement.source else (voice.proposition.start, voice.proposition.end)
     written = voice.report.text[slice(*place)]
     name = story.called.get(statement.speaker or "", written)
-    named = f"{statement.speaker}" if statement.speaker in story.names else ""
+    named = statement.speaker if statement.speaker in story.named else ""
     cite = Cite(report=voice.report.id, start=place[0], end=place[1])
     return Source("document", f"document {document_noun(name)}|{named}", name, cite)
 
