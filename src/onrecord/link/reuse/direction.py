@@ -25,6 +25,7 @@ _LEAST_OPENING = 5
 _MOST = 0.5
 _MOST_IN_MIDST = 0.1
 _SOON = 3
+_NO_SURNAMES = ("organisations.heads", "honorifics", "roles.before_name")
 
 
 def by_shape(a: Prose, b: Prose, matches: Sequence[Match]) -> tuple[Direction | None, str]:
@@ -107,7 +108,9 @@ def _not_introduced(full: Prose, cut: Prose, pairs: Sequence[tuple[int, int]]) -
             name = _word(cut, sentence, place)
             if len(name) < 4 or not name[0].isupper() or name.isupper() or not _is_bare(cut, sentence, place):
                 continue
-            if _is_no_surname(name, cut, full):
+            end = sentence.spans[place][1]
+            abbreviated = place + 1 < len(sentence.spans) and cut.report.text[end : end + 1] == "."
+            if abbreviated or _is_no_surname(name, cut, full):
                 continue
             if sentence.every[place] not in other.every or _is_before(cut, sentence.spans[place][0], name):
                 continue
@@ -120,8 +123,8 @@ def _not_introduced(full: Prose, cut: Prose, pairs: Sequence[tuple[int, int]]) -
 
 
 def _is_no_surname(name: str, *proses: Prose) -> bool:
-    """Whether a word is a body's ("Police" after "Velling Police"), a place or an adjective ("a Quaker cook")."""
-    if name.casefold() in language("en").words("names", "organisations.heads") or name in _known():
+    """Whether a word is a body's ("Police" after "Velling Police"), place, title or adjective ("a Quaker cook")."""
+    if name in _known() or any(name.casefold() in language("en").words("names", key) for key in _NO_SURNAMES):
         return True
     with_article = re.compile(rf"\b(?:[Tt]he|[Aa]n?) {re.escape(name)}\b(?!['’]s)")
     return any(with_article.search(prose.report.text) for prose in proses)
