@@ -259,3 +259,22 @@ def test_outlets_by_any_name():
     assert same_outlet("https://www.uplandherald.com/news", "The Upland Herald")
     assert not same_outlet(None, None)
     assert house("") is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("finest cottage in the official office", "ﬁnest cottage in the oﬃcial oﬃce"),
+        pytest.param(
+            "the café of Señor Muñoz",
+            "the cafe\u0301 of Sen\u0303or Mun\u0303oz",
+            marks=pytest.mark.xfail(strict=True, reason="a loose accent ends a word"),
+        ),
+        ("the owner's dog won't bark", "the owner’s dog won’t bark"),
+    ],
+    ids=["ligatures", "loose accents", "apostrophes"],
+)
+def test_the_type_of_another_house_changes_no_word(one, other):
+    told = [*HOSPITAL[:3], f"Visitors describe {one} as the only quiet thing left in the valley these days."]
+    pair = only(article("a", told), article("b", [*told[:3], told[3].replace(one, other)]))
+    assert pair.shared == 1.0

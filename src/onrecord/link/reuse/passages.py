@@ -104,7 +104,7 @@ def _sentence(text: str, start: int, end: int, spoken: Sequence[Range]) -> Sente
 @lru_cache(maxsize=200_000)
 def _code(word: str) -> str:
     # One character a word: two words fall on one character once in a million pairs.
-    # Ligatures and letters with loose accents are read as the letters they stand for.
+    # Ligatures are read as the letters they stand for.
     plain = word if word.isascii() else unicodedata.normalize("NFKC", word)
     return chr(_BLOCK + zlib.crc32(plain.removesuffix("'s").encode()) % _CODES)
 
