@@ -71,6 +71,7 @@ class _Lists:
     no_names: frozenset[str]
     not_outlets: frozenset[str]
     broadcasting: frozenset[str]
+    times_of: frozenset[str]
 
     def find(self, name: str, text: str, start: int, end: int) -> re.Match[str] | None:
         return pattern(name, self.code).search(text, max(0, start), end)
@@ -111,6 +112,7 @@ def _lists(code: str) -> _Lists:
         no_names=tongue.words("outlets", "patterns.no_names"),
         not_outlets=tongue.words("outlets", "patterns.not_outlets"),
         broadcasting=tongue.words("outlets", "patterns.broadcasting"),
+        times_of=tongue.words("outlets", "patterns.times_of"),
     )
 
 
@@ -192,6 +194,8 @@ def _name_at(
     """The end of the outlet's name that begins here, and how surely it is one's."""
     best: tuple[int, Sureness] | None = None
     known = _known(text, start, own, lists)
+    if known is not None and text.startswith("The ", start):
+        known = max(known, _known(text, start + len("The "), own, lists) or known)  # "The Post and Courier"
     if known is not None:
         end = _extended(text, known, lists)
         if end is not None:
@@ -249,7 +253,9 @@ def _by_shape(text: str, number: int, tokens: list[Range], lists: _Lists) -> tup
     """A name that its own words show to be an outlet's: "Coast Ledger", "Radio Velden", "Times of Velden"."""
     run = [tokens[number]]
     for following in tokens[number + 1 : number + 1 + _LONGEST]:
-        if text[run[-1][1] : following[0]] not in {" ", " & ", " of ", " of the "}:
+        between = text[run[-1][1] : following[0]]
+        of_places = between in {" of ", " of the "} and _tail(text, run[-1]) in lists.times_of
+        if between not in {" ", " & "} and not of_places:
             break
         run.append(following)
     first = text[slice(*run[0])]
@@ -288,8 +294,7 @@ def _ended(text: str, run: list[Range], index: int, lists: _Lists) -> tuple[int,
     if end is None:
         return None
     if text.startswith((" of ", " for the "), token[1]):
-        of_places = language(lists.code).words("outlets", "patterns.times_of")
-        return (run[index + 1][1], "sure") if tail in of_places and index + 1 < len(run) else None
+        return (run[index + 1][1], "sure") if index + 1 < len(run) else None
     if alone and end == token[1]:
         if not lists.find("article", text, token[0] - 4, token[0]):
             return None

@@ -139,6 +139,8 @@ def _with_one_before(text: str, mention: OutletMention, found: Sequence[RelayPhr
         return None
     if mention.sure == "unsure" or mention.definite or pattern("verbs", code).match(text, mention.last):
         return None
+    if pattern("party_after", code).match(text, mention.last):
+        return None  # "WKOR, the ABC affiliate"
     return replace(_of(text, mention, found[-1]), end=mention.last)
 
 
