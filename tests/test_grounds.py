@@ -232,6 +232,15 @@ def test_outlets_without_a_name_are_one_where_their_descriptions_allow(one, othe
     assert claim.origins == (1 if same else 2)
 
 
+@pytest.mark.parametrize(
+    ("described", "origins"), [("the newspaper", 1), ("a newspaper", 2), ("the local newspaper", 2)]
+)
+def test_the_paper_is_the_one_named_before(described, origins):
+    one = told("a", voice("bram", "rain fell on Monday", to="the Coast Ledger"), voice("ilse", to=described))
+    claim = weighed(one, told("b", voice("runa", HIT, to="the Coast Ledger")))
+    assert claim.origins == origins
+
+
 def test_an_outlets_name_is_no_description():
     assert described_outlet("Coast Television") is None
     assert described_outlet("Iran's state TV") is not None

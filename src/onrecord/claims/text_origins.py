@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from onrecord.claims.proposition import Voice
     from onrecord.claims.standing import Standing
-    from onrecord.model import Range, Relay
+    from onrecord.model import AnnotatedReport, Range, Relay
 
 VoiceKey = tuple[str, int, int, str]
 
@@ -125,8 +125,9 @@ def _own_sources(voice: Voice, story: Standing) -> Iterator[Source]:
     """Outlets and documents that a report says it has this from; none where it says nothing."""
     for relay in relays_of(voice):
         cite = Cite(report=voice.report.id, start=relay.start, end=relay.end)
-        for key in _outlet_keys(relay, voice, story):
-            yield Source("outlet", key, relay.agency or relay.outlet, cite)
+        meant = _named_before(relay, voice.report) or relay
+        for key in _outlet_keys(meant, voice, story):
+            yield Source("outlet", key, meant.agency or meant.outlet, cite)
     if (document := _document(voice, story)) is not None:
         yield document
 
@@ -137,6 +138,16 @@ def relays_of(voice: Voice) -> tuple[Relay, ...]:
         return tuple(r for r in voice.report.relays if voice.statement.id in r.statements)
     start, end = voice.report.sentence_at(voice.proposition.start)
     return tuple(r for r in voice.report.relays if not r.statements and start <= r.start < end)
+
+
+def _named_before(relay: Relay, report: AnnotatedReport) -> Relay | None:
+    """The named outlet that "the paper" stands for: the last one before it that this report has something from."""
+    described = described_outlet(relay.outlet)
+    definite = relay.outlet.split(" ", 1)[0].lower() in language().words("grounds", "vague.definite")
+    if described is None or not definite or described.kinds or described.country:
+        return None
+    named = [r for r in report.relays if r.start < relay.start and described_outlet(r.outlet) is None]
+    return max(named, key=lambda r: r.start, default=None)
 
 
 def _outlet_keys(relay: Relay, voice: Voice, story: Standing) -> Iterator[str]:
