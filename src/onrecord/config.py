@@ -94,7 +94,7 @@ class StorySettings:
 
     same_story: float = -1.3
     name_weight: float = 2.0
-    window_days: float = 14.0
+    window_days: float = 21.0
     regroup_up_to: int = 2000
     side_with_plain_marker: float = 0.6
     side_with_marker: float = 0.42
