@@ -69,9 +69,12 @@ def reasons(
     found = profiles(ordered, settings)
     near = scores(found)
     about = {report.id: features(report, 0, len(report.text), settings) for report in ordered}
+    members: dict[str, list[str]] = {}
+    for report in ordered:
+        members.setdefault(story[report.id], []).append(report.id)
     told = []
     for k, report in enumerate(ordered):
-        rest = [about[other.id] for other in ordered if other is not report and story[other.id] == story[report.id]]
+        rest = [about[other] for other in members[story[report.id]] if other != report.id]
         side = tuple(explained(report, rest, settings))
         fellows = [(-odds, j) for j, odds in near[k].items() if story[ordered[j].id] == story[report.id]]
         if not fellows:

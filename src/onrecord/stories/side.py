@@ -20,7 +20,7 @@ from onrecord.lang import language
 from onrecord.lang.names import fold
 from onrecord.lang.stems import stem
 from onrecord.model import AnnotatedReport, Range, SideRow
-from onrecord.stories.vectors import Vector, as_written, common_stems, features
+from onrecord.stories.vectors import Vector, as_written, common_stems, features, names
 from onrecord.text import paragraphs, words
 
 if TYPE_CHECKING:
@@ -163,15 +163,24 @@ class _Telling:
         """
         last = len(self.lines) - 1
         found = []
-        for number in range(max(1, len(self.lines) // 2), last + 1):
+        for number in range(max(1, len(self.lines) // 2), last + 1) if self.others else ():
             start = self.lines[number][0]
-            if self.others and start >= after and _tells_enough(self._about(start, self.lines[last][1])):
+            if (
+                start >= after
+                and not self._names_again(number)
+                and _tells_enough(self._about(start, self.lines[last][1]))
+            ):
                 turn = Turn(start, start, "none")
                 if self._leaves(number, last, turn, self._limit("none")):
                     told = self._about(start, self.lines[last][1])
                     shared = self._relative(told, self._outside(number, last), range(number, last + 1))
                     found.append((round(shared, 9), number))
         return min(found)[1] if found else None
+
+    def _names_again(self, number: int) -> bool:
+        """Whether some name from here to the end is one that was named before: most ends are settled by that."""
+        before = frozenset().union(self._on_story, *self._named[:number])
+        return any(named & before for named in self._named[number:])
 
     def passage(self, number: int, last: int, turn: Turn) -> SidePassage:
         """A passage that was found to leave the story, with what it shares."""
@@ -277,6 +286,10 @@ class _Telling:
         speakers = {key for word in named for key in (fold(word), stem(word))}
         told = features(self.report, start, end, self.settings)
         return {key: weight for key, weight in told.items() if key[2:] not in speakers}
+
+    @cached_property
+    def _named(self) -> list[frozenset[str]]:
+        return [frozenset(names(self.report, *line)) for line in self.lines]
 
     @cached_property
     def _told(self) -> list[Vector]:
