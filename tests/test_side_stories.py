@@ -213,3 +213,21 @@ def test_what_is_cut_does_not_hang_on_other_stories_of_the_run(others):
     assert [(row.start, row.end) for row in found] == [
         (len(HOSPITAL["ward-1"]) + 1, len(HOSPITAL["ward-1"] + passage) + 1)
     ]
+
+
+@pytest.mark.xfail(strict=True, reason="without words that open it, one name in common keeps a passage")
+def test_a_closing_passage_with_a_name_of_the_story_is_cut_too():
+    passage = (
+        "Rowers of Fennick General won the regatta on Lake Tamm by a blade's length, and cox Signe Roald threw her cap"
+        " over the jetty while a brass band played on a raft of barrels."
+    )
+    assert cut_out(strike(passage, "ward-2", "ward-3")) == [passage]
+
+
+@pytest.mark.xfail(strict=True, reason="a paragraph whose words and names are all new counts as another story")
+def test_a_law_told_for_background_stays():
+    passage = (
+        "A statute of Petra Lunde's day, the Vessel Act, lets clerks, bailiffs and porters leave their desks for a"
+        " morning each quarter, provided that a lamp burns in the archive and a notary keeps the ledger dry."
+    )
+    assert cut_out(strike(passage, "ward-2", "ward-3")) == []
