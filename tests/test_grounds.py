@@ -20,6 +20,8 @@ from onrecord.model import (
     AnnotatedReport,
     Cite,
     Claim,
+    Credit,
+    Furniture,
     Ledger,
     LedgerReport,
     Origin,
@@ -303,6 +305,34 @@ def test_writers_are_grounds_of_their_own():
         told("c", voice(words=HIT + " on Monday")),
     )
     assert ("reporting", "Daily Quay") in [(g.kind, g.name) for g in claim.grounds]
+
+
+def test_a_writer_in_an_agencys_text_is_the_agency():
+    credited = told("b", voice(words=HIT))
+    text = f"SALTMERE (AP) -\n{credited.text}"
+    credited = report(
+        "b",
+        text,
+        credits=(Credit(start=10, end=12, agency="AP"),),
+        furniture=(Furniture(start=0, end=15, kind="dateline"),),
+    )
+    claim = weighed(told("a", voice("ilse")), credited)
+    assert [(g.kind, g.name) for g in claim.grounds] == [("speaker", "Ilse Dorn"), ("agency", "AP")]
+
+
+def test_what_an_agency_was_told_and_its_credited_text_are_one_origin():
+    text = "SALTMERE (AP) -\nThe pier is shut, as a barge hit the fourth pier."
+    credited = report(
+        "b",
+        text,
+        credits=(Credit(start=10, end=12, agency="AP"),),
+        furniture=(Furniture(start=0, end=15, kind="dateline"),),
+    )
+    claim = weighed(told("a", voice("ilse", to="The Associated Press")), credited)
+    assert claim.origins == 1
+    (ground,) = claim.grounds
+    why = "a and b have it from The Associated Press: a says “told The Associated Press”, b is its text"
+    assert why in ground.why
 
 
 def test_a_denial_is_no_ground():
