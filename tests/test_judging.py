@@ -191,3 +191,63 @@ def test_what_cannot_be_judged_is_wrong_usage(onrecord):
     assert "no such judgement" in onrecord("judge", "undo", made, code=5)
     assert "standard input" in onrecord("ledger", "-", "--judgements", "-", text="", code=2)
     assert "nowhere.jsonl" in onrecord("ledger", "told.jsonl", "--judgements", "nowhere.jsonl", code=2)
+
+
+# ---------------------------------------------------------------- about stories
+
+
+def homes_of(rows):
+    return {row["id"]: row["story"] for row in map(json.loads, rows.splitlines()) if "story" in row}
+
+
+def test_a_person_judges_stories(onrecord, tmp_path):
+    sure = ("--by", "Ida Mott", "--why", "one weekend")
+    before = homes_of(onrecord("stories", "told.jsonl"))
+    assert before["gate"] != before["band"]
+    told = onrecord("judge", "merge", "--stories", "gate", before["band"][:9], *sure)
+    assert "is one story with" in told
+    assert told.rstrip().endswith(": one weekend)")
+    onrecord("judge", "rename", "--stories", "band", "Fair week in Orrin", *sure)
+    shown = onrecord("story", before["gate"], "--store", "kept.db")
+    assert "Fair week in Orrin" in shown
+    onrecord("judge", "export", "desk.jsonl")
+    after = homes_of(onrecord("stories", "told.jsonl", "--judgements", "desk.jsonl"))
+    assert after["gate"] == after["band"]
+    ledger = json.loads(onrecord("ledger", "told.jsonl", "--json", "--judgements", "desk.jsonl"))
+    story = next(s for s in ledger["stories"] if "band" in s["reports"])
+    assert story["title"] == "Fair week in Orrin"
+    assert len(story["judgements"]) == 2
+    assert "judged one story by Ida Mott" in story["why"]
+    jsonschema.validate(ledger, json.loads(onrecord("schema", "ledger")))
+
+
+def test_a_report_is_split_off_and_taken_back(onrecord):
+    sure = ("--by", "Ida Mott", "--why", "another lock")
+    with_both = onrecord("judge", "merge", "--stories", "gate", "band", *sure).split()[0]
+    assert "judge undo" in onrecord("judge", "split", "--stories", "band", "gate", *sure, code=2)
+    made = onrecord("judge", "split", "--stories", "band", "gate", *sure, "--replace").splitlines()
+    assert "is not the story" in made[0]
+    assert made[1].startswith(with_both)
+    assert "no report has that id" in onrecord("judge", "split", "--stories", "nobody", "gate", *sure, code=2)
+    onrecord("judge", "undo", made[0].split()[0], "--by", "Ida Mott")
+    assert onrecord("judge", "list") == ""
+
+
+def test_grouping_anew_changes_nothing_in_a_small_store(onrecord):
+    before = onrecord("list", "--store", "kept.db")
+    assert onrecord("regroup", "--store", "kept.db") == ""
+    assert onrecord("list", "--store", "kept.db") == before
+
+
+def test_reports_added_are_put_into_stories(desk, tmp_path):
+    before = {report: story.id for story in desk.ledger().stories for report in story.reports}
+    (tmp_path / "late.txt").write_text(
+        "Chemist Otto Wend will test stronger doses of the vaccine against barn fever in Kestow next year.\n",
+        encoding="utf-8",
+    )
+    desk.add([str(tmp_path / "late.txt")])
+    after = {report: story.id for story in desk.ledger().stories for report in story.reports}
+    assert after == before | {"late.txt": before["vaccine.txt"]}
+    story, ledger = desk.story(before["vaccine.txt"])
+    assert story == next(s for s in desk.ledger().stories if s.id == story.id)
+    assert [r.id for r in ledger.reports] == ["late.txt", "vaccine.txt"]
