@@ -78,6 +78,8 @@ def test_nothing_is_guessed(text):
         ("ALDMOOR, Norland (AFP) –", "AFP"),
         ("Aldmoor, Norland (AP) —", "AP"),
         ("(Reuters) -", "Reuters"),
+        ("ALDMOOR (dpa) -", "DPA"),
+        ("Aldmoor, AFP —", "AFP"),
         ("ST. BRANNOCK, Kan., Dec. 11 (UPI) --", "UPI"),
     ],
 )
@@ -111,6 +113,11 @@ def test_an_agency_in_prose_is_no_credit(line):
         ("With files from The Canadian Press", ["CP"]),
         ("Source: Xinhua", ["Xinhua"]),
         ("Agence France-Presse and Reuters contributed to this report.", ["AFP", "Reuters"]),
+        ("AFP/jd", ["AFP"]),
+        ("jd/dpa", ["DPA"]),
+        ("kl/mm (Reuters, AP)", ["Reuters", "AP"]),
+        ("The clinic opens in May, the council said. dpa/kl", ["DPA"]),
+        ("Photo: AFP/Jo Dunn", []),
         ("(AFP)", ["AFP"]),
     ],
 )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VERSION", "clean"]
 
-VERSION = "2"
+VERSION = "3"
 """Version of the layers that cleaning makes; raised when they would differ."""
 
 

@@ -40,6 +40,7 @@ class Patterns:
     agencies: dict[str, str]
     datelines: tuple[re.Pattern[str], ...]
     signed: re.Pattern[str]
+    initialled: re.Pattern[str]
     stamp: re.Pattern[str]
     updated: re.Pattern[str]
     byline: re.Pattern[str]
@@ -187,7 +188,7 @@ def _plain_line(text: str, span: Range, found: Found, patterns: Patterns, *, out
     count = len(line.split())
     if count > 60:
         return False
-    if patterns.signed.fullmatch(line):
+    if patterns.signed.fullmatch(line) or patterns.initialled.fullmatch(line):
         found.mark(start, end, "credit")
         if outer:  # elsewhere an agency alone on its line took the picture
             found.credit(text, start, end, patterns)
@@ -254,12 +255,14 @@ def _paragraph(text: str, span: Range, found: Found, patterns: Patterns, *, firs
     if tail := _CONTRIBUTED.search(text, start, end):
         found.mark(tail.start() + len(tail.group()) - len(tail.group().lstrip()), end, "contributor")
         end = tail.start()
-    if tail := patterns.signed.search(text, max(start, end - 60), end):
-        begin = tail.start() + len(tail.group()) - len(tail.group().lstrip())
-        if tail.end() == end and begin > start and _FULL_STOP.search(text[start:begin].rstrip()):
+    for pattern in (patterns.initialled, patterns.signed):
+        tail = next((m for m in pattern.finditer(text, max(start, end - 60), end) if m.end() == end), None)
+        begin = tail.start() + len(tail.group()) - len(tail.group().lstrip()) if tail else start
+        if begin > start and _FULL_STOP.search(text[start:begin].rstrip()):
             found.mark(begin, end, "credit")
-            if text[begin] in "([—–-":
+            if text[begin] in "([—–-" or pattern is patterns.initialled:
                 found.credit(text, begin, end, patterns)
+            return
 
 
 # ---------------------------------------------------------------- patterns
@@ -292,7 +295,11 @@ def _patterns(language: Language) -> Patterns:
     # An agency that no table knows calls itself one: "Valley Wire", "Orvan News Agency".
     endings = "|".join(re.escape(ending) for ending in words["agency_endings"])
     unlisted = rf"(?:[A-Z][\w'’-]+ ){{1,3}}(?:{endings})"
-    agency = rf"(?:[Tt]he )?\b(?:{either}|{unlisted})\b(?!/)"
+    # "Reuters/Jo Dunn" took a picture, "AFP/jd" signs the text.
+    agency = rf"(?:[Tt]he )?\b(?:{either}|{unlisted})\b(?!/\s?[A-Z])"
+    initials = r"[a-z]{2,4}"
+    signature = rf"(?:{initials}/)*(?:{either})(?:/{initials})+|(?:{initials}/)+(?:{either})"
+    by_initials = rf"{initials}(?:/{initials})+\s+\({agency}(?:\s*[,/]\s*{agency})*\)"
     month = "|".join([*words["months"].split(), *(rf"{m}\.?" for m in words["month_short"].split()), r"sept\.?"])
     weekday = "|".join(words["weekdays"].split())
     place = r"[A-Z][A-Z.'’-]+(?:[ ][A-Z.'’-]{2,})*"
@@ -306,6 +313,7 @@ def _patterns(language: Language) -> Patterns:
         rf"{place}{tail}(?:\s*\([\w .&/-]{{2,30}}\))?",
         rf"{mixed}{tail}\s*{bracket}",
         rf"{mixed}{tail}\s*\([\w .&/-]{{2,30}}\)(?=\s*(?:—|–|--))",
+        rf"{mixed}{tail},\s*(?P<agency>{agency})(?=\s+(?:—|–|--?))",
         bracket,
     )
     day_first = rf"(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month2>{month}),?\s+(?P<year2>(?:19|20)\d\d)"
@@ -325,6 +333,7 @@ def _patterns(language: Language) -> Patterns:
         agencies={_flat(full): short for full, short in agencies.items()},
         datelines=tuple(re.compile(rf"{opening}{dash}\s*(?=[A-Z\d“\"'‘$£€])") for opening in openings),
         signed=re.compile(rf"\s*(?:[—–-]{{1,2}}\s*)?[(\[]?{agency}(?:\s*[/,&]\s*{agency})*[)\]]?\.?"),
+        initialled=re.compile(rf"\s*(?:{signature}|{by_initials})"),
         stamp=re.compile(stamp, re.IGNORECASE),
         updated=re.compile(lines["updated"], re.IGNORECASE),
         byline=re.compile(byline),
