@@ -116,7 +116,6 @@ def test_an_agency_in_prose_is_no_credit(line):
         ("AFP/jd", ["AFP"]),
         ("jd/dpa", ["DPA"]),
         ("kl/mm (Reuters, AP)", ["Reuters", "AP"]),
-        ("The clinic opens in May, the council said. dpa/kl", ["DPA"]),
         ("Photo: AFP/Jo Dunn", []),
         ("(AFP)", ["AFP"]),
     ],
@@ -125,6 +124,12 @@ def test_credits(line, agencies):
     text = f"{BODY}\n\n{line}"
     assert credited(text) == agencies
     assert marked(text, "credit") == [line]
+
+
+def test_initials_that_sign_the_last_paragraph():
+    text = f"{BODY}\n\nThe clinic opens in May, the council said. dpa/kl"
+    assert credited(text) == ["DPA"]
+    assert marked(text, "credit") == ["dpa/kl"]
 
 
 @pytest.mark.parametrize(
