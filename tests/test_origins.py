@@ -143,6 +143,7 @@ NOT_REPUBLISHED = [
     "This article was first published in March.",
     "This report was first published in German.",
     "Source: the Ministry of Fisheries",
+    "Read more: the Upland Herald",
     "He told the Upland Herald that the dam was safe.",
     "This article was first published in the Larkfield Gazette.",
 ]
