@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
@@ -23,6 +26,7 @@ from onrecord.model import Placement
 from onrecord.store.sql import SqlStore
 from onrecord.stories.index import Memory, StoryIndex
 from tests.conformance.postings import CHECKS, FAIRS, FLOOD, entry
+from tests.conftest import ROOT
 from tests.test_store import MADE, make_older
 from tests.test_story_judgements import ALL, MACHINE, TEXTS, told
 
@@ -145,14 +149,30 @@ def test_a_small_store_is_grouped_the_same_in_any_order(tmp_path):
         store.close()
 
 
-def test_the_same_adds_make_the_same_file(tmp_path):
+def dumped(path):
+    with sqlite3.connect(path) as raw:
+        lines = [line for line in raw.iterdump() if "sentence_index" not in line]
+    raw.close()
+    return "\n".join(lines)
+
+
+ADD_ALL = """
+import sys
+from tests.test_arrival import ALL, FAIRS, LARGE, dumped, held
+held(sys.argv[1], [*FAIRS, *ALL], LARGE).close()
+sys.stdout.write(dumped(sys.argv[1]))
+"""
+
+
+def test_the_same_adds_make_the_same_file_whatever_the_hash_seed(tmp_path):
     dumps = []
-    for name in ("a.db", "b.db"):
-        held(tmp_path / name, [*ALL, *FAIRS], LARGE).close()
-        with sqlite3.connect(tmp_path / name) as raw:
-            dumps.append([line for line in raw.iterdump() if "sentence_index" not in line])
-        raw.close()
-    assert dumps[0] == dumps[1]
+    for seed in ("1", "2", "3"):
+        program = [sys.executable, "-c", ADD_ALL, str(tmp_path / f"{seed}.db")]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        done = subprocess.run(program, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+        dumps.append(done.stdout)
+    assert "st-" in dumps[0]
+    assert dumps[0] == dumps[1] == dumps[2]
 
 
 def entries_of(store):

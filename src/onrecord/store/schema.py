@@ -97,9 +97,9 @@ placement = Table(
     Column("number", Integer, primary_key=True),
     Column("report", Text, nullable=False, unique=True),
     Column("revision", String(16), nullable=False),
-    Column("story", Text, nullable=False, index=True),
+    Column("story", Text, nullable=False),
     Column("born", Text, nullable=False),
-    Column("opening", String(16), nullable=False, index=True),
+    Column("opening", String(16), nullable=False),
 )
 """The story of each report."""
 
@@ -174,6 +174,8 @@ def _keep_judgements(connection: Connection) -> None:
 
 def _keep_stories(connection: Connection) -> None:
     metadata.create_all(connection, KEPT_STORIES, checkfirst=True)
+    for column in ("story", "opening"):  # SQLAlchemy makes several of one table in any order
+        connection.execute(text(f"CREATE INDEX placement_{column} ON placement ({column})"))
     connection.execute(grouped.insert().values(turn=0, basis="[]", indexed=0))
     # Whatever is there has to be placed.
     connection.execute(waiting.insert().from_select(["report"], select(revision.c.report).distinct()))
