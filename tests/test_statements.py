@@ -101,6 +101,11 @@ SENTENCES = [
     ("<Kahn> {hopes} [to open the pool by June].", "indirect express-view positive"),
     # transport
     ("<The ferry line> {told} reporters that [both engines had failed].", "indirect assert positive"),
+    (
+        "[The mill will cut 90 jobs], <two people familiar with the matter> {told} Bloomberg.",
+        "indirect assert positive",
+    ),
+    ("[The trial has been halted], <a person briefed on the decision> {told} Reuters.", "indirect assert positive"),
     ("<Local radio> {reported} that [the tunnel was flooded].", "indirect report positive"),
     ('{Said} <Jonas Wirth, a driver>: ["The brakes were soft."]', "direct assert positive"),
     ("<The drivers' union> {threatened} [to stop all night buses].", "indirect warn positive"),

@@ -31,7 +31,7 @@ class StatementAnnotator:
     """Finds the statements of a report (layer ``statements``), in text order of their content."""
 
     name = "statements"
-    version = "2"
+    version = "3"
     requires = ("parse", "sentences", "mentions", "entities", "times")
     assigns = ("statements",)
 

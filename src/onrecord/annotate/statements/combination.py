@@ -44,6 +44,12 @@ SURE_LINK = 0.95
 SEEN = 0.5
 """Probability from which a token is taken for a cue that only the rules could complete."""
 
+DOUBTED = 0.3
+"""Confidence below which the tagger's attribution gives way to the rules' of the same cue."""
+
+DOUBTED_KEEPS = 0.5
+"""Share of its confidence that such an attribution of the rules keeps: shown, but not relied on."""
+
 LEFT_OVER = 0.55
 """Share of its own confidence that such an attribution keeps: 13 of 28 were right on the development articles."""
 
@@ -86,6 +92,7 @@ def proposed(scene: Scene, language: Language, tagger: Model) -> list[Attributio
     tagging = tagger.tag(doc, marks, outermost(rules))
     told = combined(scene, tagging.attributions, rules, language)
     outer = [replace(a, confidence=probability(evidence, tagger.confidence)) for a, evidence in told]
+    outer = [_or_rule(a, rules) for a in outer]
     outer = completed([*outer, *left_over(outer, rules, tagging)], rules)
     outer = with_layout(outer, laid_out(scene))
     return [*outer, *nested(outer, rules)]
@@ -135,6 +142,14 @@ def combined(
     ]
 
 
+def _or_rule(a: Attribution, rules: Sequence[Attribution]) -> Attribution:
+    """The attribution, or the rules' of the same cue where the tagger doubts its own."""
+    rule = next((r for r in rules if r.head == a.head and r.source is not None), None)
+    if rule is None or a.confidence >= min(DOUBTED, DOUBTED_KEEPS * rule.confidence):
+        return a
+    return replace(rule, confidence=round(DOUBTED_KEEPS * rule.confidence, 2))
+
+
 def left_over(outer: Sequence[Attribution], rules: list[Attribution], tagging: Tagging) -> list[Attribution]:
     """The rules' attributions whose cue the tagger sees too, but whose content it gives to nobody."""
     taken = tokens_in(span for a in outer for span in (*a.content, a.cue))
@@ -174,6 +189,8 @@ def _attribution(scene: Scene, found: Tagged, content: tuple[Span, ...], rule: A
     if source is not None and source[0] < source[1] and doc[source[0]].tag_ == "WDT":
         source = (source[0] + 1, source[1])  # "which the author called": the author
     head = doc[rule.head] if rule else head_of(doc, cue, verbs=True)
+    if rule is not None and rule.source is not None and source is not None and _is_hearer(doc, source, head):
+        source = rule.source
     source_head = None
     if source is not None:
         own = rule is not None and rule.source_head is not None and source[0] <= rule.source_head <= source[1]
@@ -194,6 +211,12 @@ def _attribution(scene: Scene, found: Tagged, content: tuple[Span, ...], rule: A
         negated=mood in {"silent", "negated"},
         silent=mood == "silent",
     )
+
+
+def _is_hearer(doc: Doc, source: Span, verb: Token) -> bool:
+    # "two people told the Echo": the Echo listened.
+    heard = head_of(doc, source)
+    return heard.dep_ in {"dobj", "dative"} and heard.head.i == verb.i and heard.i > verb.i
 
 
 def _kept_to_speaker(scene: Scene, a: Attribution, rule: Attribution | None) -> Attribution:
