@@ -402,6 +402,23 @@ def test_a_story_says_the_same_as_the_whole_ledger(desk):
         assert ledger.reports == tuple(r for r in whole.reports if r.id in story.reports)
 
 
+def test_a_story_is_found_by_a_report_in_it(desk):
+    assert desk.story("mill-2")[0] == desk.story(homes(desk)["mill-1"])[0]
+
+
+def test_a_judgement_about_stories_is_no_news(desk):
+    store = desk._store  # noqa: SLF001
+    store.add([FLOOD], MADE)
+    placing.settle(store, desk.config)
+    before, _ = desk.changes()
+    desk.judge("merge", "mill-1", "flood", because(), subject="story")
+    after, _ = desk.changes()
+    assert [change.text for change in before if change.kind == "report"] == [
+        c.text for c in after if c.kind == "report"
+    ]
+    assert {cite.report for change in after for cite in change.cites} == {"flood"}
+
+
 def test_a_story_that_is_not_there_is_told_with_those_that_are(desk):
     largest = desk.ledger().stories[0]
     with pytest.raises(NotFoundError, match=largest.id):

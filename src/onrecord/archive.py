@@ -6,7 +6,7 @@ Everything the command line can do is a verb here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -15,7 +15,7 @@ from onrecord import changes as compared
 from onrecord import explain, pipeline, placing
 from onrecord.codec import from_json
 from onrecord.config import Config
-from onrecord.decisions import Decision
+from onrecord.decisions import Decision, contradiction, taken_back
 from onrecord.errors import InputError, NotFoundError, NothingReadError, OnrecordError, UsageError
 from onrecord.link import judgements as judged
 from onrecord.link import names, sightings
@@ -35,7 +35,6 @@ from onrecord.model import (
     NamePair,
     Placement,
     Quarantined,
-    Raw,
     ReusePair,
     SideRow,
     Story,
@@ -286,7 +285,7 @@ class Archive:
         return self._told(self._store.grouping().placed, watch)
 
     def story(self, story_id: str, watch: Watch | None = None) -> tuple[Story, Ledger]:
-        """One story, by its id or the beginning of it, with the ledger of its reports.
+        """One story, by its id or the beginning of it, or by any report in it, with the ledger of its reports.
 
         Raises:
             NotFoundError: no story, or more than one, begins like that.
@@ -386,7 +385,7 @@ class Archive:
             there = ", ".join(one.id for one in (found or held)[:10]) or "none"
             problem = "more than one judgement begins like that" if found else "no such judgement holds"
             raise NotFoundError(f"{problem}; there are: {there}", judgement_id)
-        undone = _taken_back(found[0], by, at)
+        undone = taken_back(found[0], by, at)
         self._store.judge([undone])
         placing.settle(self._store, self.config)
         return undone
@@ -411,8 +410,8 @@ class Archive:
         self, new: Judgement, against: tuple[Judgement, ...], *, replaces: bool, alone: bool
     ) -> tuple[Judgement, ...]:
         if against and not replaces:
-            raise UsageError(_contradiction(against, alone=alone), judged.described(new))
-        replaced = tuple(_taken_back(one, new.by, new.at) for one in against)
+            raise UsageError(contradiction(against, alone=alone), judged.described(new))
+        replaced = tuple(taken_back(one, new.by, new.at) for one in against)
         self._store.judge([new, *replaced])
         return replaced
 
@@ -445,6 +444,10 @@ class Archive:
         )
 
     def _one_story(self, written: str) -> str:
+        with self._store.shelf(writes=False) as shelf:
+            report = shelf.placements([written]).get(written)
+        if report is not None:
+            return report.story
         there = self._store.stories(written)
         if written in there:
             return written
@@ -467,7 +470,7 @@ class Archive:
         made = pipeline.producers()
         stale = self._store.stale(made, revisions)
         if stale:
-            raws = [_as_raw(report) for report in stale]
+            raws = [pipeline.as_raw(report) for report in stale]
             fresh, _ = _split(pipeline.annotate_reports(raws, self.config, watch), ())
             self._store.refresh(fresh, made)
         return bool(stale)
@@ -489,24 +492,3 @@ def _split(
         else:
             reports.append(result)
     return tuple(reports), tuple(quarantine)
-
-
-def _taken_back(judgement: Judgement, by: str, at: datetime) -> Judgement:
-    return replace(judgement, undone_by=by, undone_at=at)
-
-
-def _contradiction(against: Sequence[Judgement], *, alone: bool) -> str:
-    told = "; ".join(f"{one.id}: {judged.described(one)}" for one in against)
-    undo = f"`onrecord judge undo {against[0].id}` takes it back"
-    if alone:
-        return f"contradicts what was judged before ({told}); {undo}, --replace does so at once"
-    return f"contradicts several earlier judgements taken together ({told}); take one of them back: {undo}"
-
-
-def _as_raw(report: AnnotatedReport) -> Raw:
-    known = {name: getattr(report, name) for name in ("title", "outlet", "byline", "url", "language")}
-    if report.published_basis == "metadata":
-        known["published"] = report.published
-    return Raw(
-        input=report.id, id=report.id, text=report.text, fields={k: v for k, v in known.items() if v is not None}
-    )

@@ -7,7 +7,7 @@ its one side is anybody of the other. The later judgement wins.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import product
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -137,6 +137,20 @@ def against(
         if not fits(fewer):
             held = fewer
     return tuple(one.judgement for one in held), False
+
+
+def taken_back(judgement: Judgement, by: str, at: datetime) -> Judgement:
+    """The same judgement, with who took it back and when."""
+    return replace(judgement, undone_by=by, undone_at=at)
+
+
+def contradiction(contradicted: Sequence[Judgement], *, alone: bool) -> str:
+    """Which judgements a new one contradicts, in words, and what can be done about it."""
+    told = "; ".join(f"{one.id}: {described(one)}" for one in contradicted)
+    undo = f"`onrecord judge undo {contradicted[0].id}` takes it back"
+    if alone:
+        return f"contradicts what was judged before ({told}); {undo}, --replace does so at once"
+    return f"contradicts several earlier judgements taken together ({told}); take one of them back: {undo}"
 
 
 def said(verdict: str, judgement: Judgement) -> str:

@@ -123,6 +123,16 @@ def annotate_one(raw: Raw, config: Config) -> AnnotatedReport | Quarantined:
         return Quarantined(input=raw.input, error=f"could not be annotated: {type(cause).__name__}: {cause}")
 
 
+def as_raw(report: AnnotatedReport) -> Raw:
+    """A report as it was read, to be annotated anew."""
+    known = {name: getattr(report, name) for name in ("title", "outlet", "byline", "url", "language")}
+    if report.published_basis == "metadata":
+        known["published"] = report.published
+    return Raw(
+        input=report.id, id=report.id, text=report.text, fields={k: v for k, v in known.items() if v is not None}
+    )
+
+
 def sure_enough(report: AnnotatedReport, config: Config) -> AnnotatedReport:
     """A report without the statements that are less sure than the settings ask, nor what is said within them."""
     kept: dict[str, Statement] = {}

@@ -299,7 +299,10 @@ def list_(ctx: click.Context, /, store: str | None) -> None:
 @keeps_reports
 @click.pass_context
 def story(ctx: click.Context, /, story_id: str, as_json: bool, store: str | None) -> None:
-    """Print the ledger of one story in the store, by its id or the beginning of it."""
+    """Print the ledger of one story in the store.
+
+    STORY_ID is its id, the beginning of it, or any report in it.
+    """
     from dataclasses import replace
 
     from onrecord.codec import ledger_to_json

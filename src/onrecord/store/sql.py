@@ -5,6 +5,8 @@ Not done yet: PostgreSQL (the two SQLite-only places are ``search`` and ``_engin
 
 from __future__ import annotations
 
+import sqlite3
+import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -274,7 +276,7 @@ def _engine(path: str) -> Engine:
         connection.isolation_level = None  # transactions are begun below, not by the driver
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
-        cursor.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(cursor)
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
 
@@ -291,6 +293,20 @@ def _has_to_be_placed(connection: Connection, reports: Iterable[str]) -> None:
     rows = [{"report": report} for report in reports]
     connection.execute(upsert(schema.waiting).on_conflict_do_nothing(), rows)
     Shelf(connection).turn()
+
+
+def _write_ahead(cursor: Any) -> None:
+    # SQLite does not wait here by itself while another process makes the same file.
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _revision(report: AnnotatedReport) -> str:
