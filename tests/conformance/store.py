@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from onrecord.errors import StoreError, UsageError
-from onrecord.model import AnnotatedReport, Judgement, Quantity, Sighting, Statement
+from onrecord.model import AnnotatedReport, Judgement, Placement, Quantity, Sighting, Statement
 
 Open = Callable[[], Any]
 MADE = {"times": "times@1"}
@@ -135,6 +135,60 @@ def check_a_judgement_taken_back_stays_so(open_store: Open) -> None:
     assert store.judge([undone]) == {APART.id: "undone"}
     assert store.judge([APART]) == {APART.id: "unchanged"}
     assert store.judgements() == (undone,)
+
+
+def check_what_was_there_before_the_last_add_is_known(open_store: Open) -> None:
+    store = open_store()
+    assert store.before_last_add() is None
+    store.add([DAM], MADE)
+    assert store.before_last_add() is None
+    old = store.latest()["dam.txt"]
+    store.add([OTTERS, replace(DAM, text="The Velm dam is wet.", sentences=((0, 20),))], MADE)
+    assert store.before_last_add() == (old,)
+    store.add([OTTERS], MADE)  # nothing new
+    assert store.before_last_add() == (old,)
+    both = tuple(sorted(store.latest().values()))
+    store.add([report("late.txt", "The Velm rises.")], MADE)
+    assert store.before_last_add() == both
+
+
+def check_reports_wait_until_they_are_placed(open_store: Open) -> None:
+    store = open_store()
+    store.add([OTTERS, DAM], MADE)
+    assert store.waiting() == store.latest()
+    turn = store.grouping(whole=False).turn
+    place = Placement(report="dam.txt", revision=store.latest()["dam.txt"], story="st-1", born="st-0", opening="dam")
+    with store.shelf() as shelf:
+        assert shelf.waits("dam.txt", place.revision)
+        assert not shelf.waits("dam.txt", "older")
+        shelf.put(place)
+    store.close()
+    store = open_store()
+    assert list(store.waiting()) == ["otters.txt"]
+    assert store.grouping().placed == {"dam.txt": place}
+    assert store.grouping(whole=False).turn > turn
+    assert (store.stories("st-"), store.stories("st-2")) == (("st-1",), ())
+    with store.shelf(writes=False) as shelf:
+        assert shelf.opened(["dam"]) == shelf.stories(["st-1"]) == shelf.placements(["dam.txt", "x"])
+    store.add([replace(DAM, text="The Velm dam is wet.", sentences=((0, 20),))], MADE)
+    assert list(store.waiting()) == ["dam.txt", "otters.txt"]
+    assert store.grouping().placed == {"dam.txt": place}
+
+
+def check_half_a_placing_leaves_nothing(open_store: Open) -> None:
+    store = open_store()
+    store.add([DAM], MADE)
+    place = Placement(report="dam.txt", revision=store.latest()["dam.txt"], story="st-1", born="st-1", opening="dam")
+
+    def stopped() -> None:
+        with store.shelf() as shelf:
+            shelf.put(place)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    assert store.grouping().placed == {}
+    assert list(store.waiting()) == ["dam.txt"]
 
 
 def check_an_unknown_revision_is_refused(open_store: Open) -> None:
