@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.wording import amount, day, labels, on_day, printable, sentence_numbers, shortened, units
+from onrecord.wording import Desk, amount, day, labels, on_day, printable, sentence_numbers, shortened, units
 
 from .ledgers import report
 
@@ -167,3 +167,11 @@ def test_a_terminal_is_given_nothing_to_obey(words: str) -> None:
     assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", shown)
     assert printable("kiln – “cold”, 40 °C") == "kiln – “cold”, 40 °C"
     assert len(shown) == len(words) + 5
+
+
+def test_a_reason_names_reports_as_readers_know_them_and_leaves_plain_words():
+    desk = Desk.over([report("gull-1.txt", "A.", outlet="Evening Gull"), report("post", "B.", outlet="Meridian Post")])
+    why = "gull-1.txt repeats post (90 % of the shorter); post says “told gull-1.txt”, gull-1.txtx"
+    assert desk.reason(why) == (
+        "Evening Gull repeats post (90 % of the shorter); post says “told Evening Gull”, gull-1.txtx"
+    )

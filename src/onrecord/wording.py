@@ -46,6 +46,7 @@ _LABEL_LENGTH = 24
 # reorder text: a report must not be able to repaint or disguise a line.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _ELLIPSIS = " […] "
+_WORD = re.compile(r"[^\s,;:()“”\"]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,13 @@ class Desk:
             return f"{label}@{cite.start}"
         first, last = found
         return f"{label}:{first}" if first == last else f"{label}:{first}-{last}"
+
+    def reason(self, why: str) -> str:
+        """A reason as a reader sees it: reports by their short names, unless their ids are plain words."""
+        return _WORD.sub(lambda match: self._named(match.group()), flat(why))
+
+    def _named(self, word: str) -> str:
+        return word if word.isalpha() else self.labels.get(word, word)
 
     def words(self, cite: Cite) -> str:
         """The words of a span, verbatim but for runs of blanks; empty when the report is not at hand."""

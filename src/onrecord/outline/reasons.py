@@ -331,7 +331,7 @@ def origins(
                     key="claims",
                     heading="Claims told in more than one place",
                     note=joined((count(len(claims), "claim"), "each origin of what is said on a line of its own")),
-                    entries=tuple(_grounds(n, reason, told) for n, reason in enumerate(claims, start=1)),
+                    entries=tuple(_grounds(n, reason, told, desk) for n, reason in enumerate(claims, start=1)),
                     legend=tuple((mark, STATUS_LEGEND[mark]) for mark in marks),
                 )
             )
@@ -345,13 +345,14 @@ def _origin(number: int, reason: ExplainedOrigin, desk: Desk) -> Entry:
         number=number,
         mark=reason.id,
         text=", ".join(desk.labels[report] for report in reason.reports),
-        note=joined((f"text of {reason.agency}" if reason.agency else "", reason.why if alone else "")),
-        lines=tuple(line for pair in reason.pairs for line in _pair(pair)),
+        note=joined((f"text of {reason.agency}" if reason.agency else "", desk.reason(reason.why) if alone else "")),
+        lines=tuple(line for pair in reason.pairs for line in _pair(pair, desk)),
     )
 
 
-def _pair(pair: ExplainedPair) -> Iterator[Line]:
-    yield Line(mark="one" if pair.joined else "not one", note=pair.why if pair.joined else f"{pair.why}: too little")
+def _pair(pair: ExplainedPair, desk: Desk) -> Iterator[Line]:
+    why = desk.reason(pair.why)
+    yield Line(mark="one" if pair.joined else "not one", note=why if pair.joined else f"{why}: too little")
     yield from _shown(pair.evidence)
 
 
@@ -364,7 +365,7 @@ def _shown(evidence: Sequence[CitedWords]) -> Iterator[Line]:
         yield Line(mark="shown by", words=words, cites=bare(cites))
 
 
-def _grounds(number: int, reason: ExplainedClaim, told: frozenset[CitedWords]) -> Entry:
+def _grounds(number: int, reason: ExplainedClaim, told: frozenset[CitedWords], desk: Desk) -> Entry:
     return Entry(
         anchor=f"claim-{number}",
         number=number,
@@ -374,11 +375,11 @@ def _grounds(number: int, reason: ExplainedClaim, told: frozenset[CitedWords]) -
         verbatim=True,
         note=joined((count(reason.origins, "origin"), count(reason.sources, "source"), reason.why)),
         cites=bare([reason]),
-        lines=tuple(line for ground in reason.grounds for line in _ground(ground, told)),
+        lines=tuple(line for ground in reason.grounds for line in _ground(ground, told, desk)),
     )
 
 
-def _ground(ground: ExplainedGround, told: frozenset[CitedWords]) -> Iterator[Line]:
+def _ground(ground: ExplainedGround, told: frozenset[CitedWords], desk: Desk) -> Iterator[Line]:
     several = count(len(ground.mentions), "place")
     yield Line(
         mark=_GROUNDS[ground.kind],
@@ -387,6 +388,6 @@ def _ground(ground: ExplainedGround, told: frozenset[CitedWords]) -> Iterator[Li
         cites=bare(ground.mentions),
     )
     for why in ground.why:
-        yield Line(mark="why one", note=flat(why))
+        yield Line(mark="why one", note=desk.reason(why))
     # What two whole texts share was shown with their origin.
     yield from _shown([cited for cited in ground.evidence if cited not in told])

@@ -160,9 +160,9 @@ def origins(voices: Voices) -> Section:
     shared: list[Entry] = []
     for number, origin in enumerate(voices.story.origins, start=1):
         if len(origin.reports) == 1:
-            alone[origin.agency, flat(origin.why)].append(number)
+            alone[origin.agency, voices.desk.reason(origin.why)].append(number)
         else:
-            shared.append(_origin(voices, [number], origin.agency, flat(origin.why)))
+            shared.append(_origin(voices, [number], origin.agency, voices.desk.reason(origin.why)))
     entries = (*shared, *(_origin(voices, numbers, *about) for about, numbers in alone.items()))
     return Section(key="origins", heading="Origins", entries=entries)
 

@@ -144,7 +144,9 @@ def _one_origin(voices: Voices, claim: Claim) -> Iterator[Line]:
         origins = {voices.origins.get(cite.report, cite.report) for cite in ground.mentions}
         told = {voices.origins.get(mention.report, mention.report) for mention in claim.mentions}
         if len(origins) > 1 and claim.origins < len(told) and ground.evidence:
-            yield Line(mark="one origin", note="; ".join(map(flat, ground.why)), cites=bare(ground.evidence))
+            yield Line(
+                mark="one origin", note="; ".join(map(voices.desk.reason, ground.why)), cites=bare(ground.evidence)
+            )
 
 
 def _stances(voices: Voices, mentions: Sequence[ClaimMention], wording: str) -> Iterator[Line]:
