@@ -291,3 +291,16 @@ def test_phrases_do_not_hang_on_where_the_text_begins():
         text, ahead = passage["text"], "The fair was cancelled.\n"
         moved = [(p.start - len(ahead), p.end - len(ahead), p.outlet, p.how) for p in relay_phrases(ahead + text)]
         assert moved == [(p.start, p.end, p.outlet, p.how) for p in relay_phrases(text)]
+
+
+@pytest.mark.parametrize("noise", ["A.B.", "the Globe. ", "the Herald and ", "CNA ", "Fars ", "Ore-Times "])
+def test_a_line_without_end_hides_no_outlet(noise):
+    text = noise * (200_000 // len(noise)) + "\nThe harbour master told Reuters that the lock would open."
+    found = outlet_mentions(text)
+    assert [text[m.start : m.end] for m in found if m.start > 200_010] == ["Reuters"]
+
+
+def test_an_outlet_named_in_full_later_does_not_make_an_earlier_word_one():
+    text = "The Globe is round. The mayor told the Upland Globe so, and the Globe printed it."
+    found = [text[m.start : m.end] for m in outlet_mentions(text)]
+    assert found == ["the Upland Globe", "the Globe"]

@@ -7,8 +7,9 @@ told elsewhere. Not done yet: names that nothing in the text shows to be an outl
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from onrecord.lang import language
@@ -126,12 +127,14 @@ def outlet_mentions(text: str, own: str | None = None, code: str = "en") -> tupl
     """
     lists = _lists(code)
     found = list(_named(text, own, lists))
-    taken = [(m.first, m.last) for m in found]
+    starts, ends = [m.first for m in found], [m.last for m in found]
+    stops = set(ends)
     for match in pattern("described", code).finditer(text):
         start, end = match.span()
-        if any(first < end and start < last for first, last in taken) or match.group() in lists.no_names:
+        before = bisect_left(starts, end)
+        if (before and start < ends[before - 1]) or match.group() in lists.no_names:
             continue
-        if any(text[last:start] == ", " for _, last in taken):
+        if text[max(0, start - 2) : start] == ", " and start - 2 in stops:
             continue  # "the Ledger, her hometown newspaper"
         if match["definite"] is None and not _describes(match.group(), code):
             continue
@@ -304,8 +307,15 @@ def _ended(text: str, run: list[Range], index: int, lists: _Lists) -> tuple[int,
 
 def _named_before(text: str, token: Range) -> bool:
     """Whether "the Globe" was named in full before: "the Upland Globe"."""
-    word = text[slice(*token)]
-    return re.search(rf"[A-Z][\w.'’]+[ -]{re.escape(word)}\b", text[: token[0]]) is not None
+    first = _first_in_full(text, text[slice(*token)])
+    return first is not None and first <= token[0]
+
+
+@lru_cache(maxsize=256)
+def _first_in_full(text: str, word: str) -> int | None:
+    """Where a text first ends a name of several words that ends so."""
+    match = re.search(rf"[A-Z][\w.'’]{{1,40}}+[ -]{re.escape(word)}\b", text)
+    return match.end() if match else None
 
 
 def _tail(text: str, token: Range) -> str:
@@ -384,6 +394,7 @@ def _is_meant(text: str, span: Range, name: str, sure: Sureness, lists: _Lists) 
     return not (sure == "common" and goes_on and goes_on.group(1) not in lists.openers and not told)
 
 
+@lru_cache(maxsize=256)
 def _in_full(text: str, short: str, code: str) -> bool:
     """Whether a text writes an agency's name in full somewhere."""
     rows = language(code).table("outlets")["agencies"]

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     House = Callable[[str | None], str | None]
 
 Basis = Literal["credit", "outlet", "republished"]
-_NAME = r"(?:[Tt]he )?(?P<name>[A-Z][\w’'&.-]*(?: (?:of|and|de|[&A-Z][\w’'&.-]*))*|[\w-]+(?:\.[\w-]+)+)"
+# Nothing of a name is given back, or a line of dots behind one would be tried at every place.
+_NAME = r"(?:[Tt]he )?(?P<name>[A-Z][\w’'&.-]*+(?: (?:of|and|de|[&A-Z][\w’'&.-]*+))*+|[\w-]++(?:\.[\w-]++)++)"
 
 
 @dataclass(frozen=True, slots=True)
