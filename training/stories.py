@@ -78,7 +78,7 @@ def main() -> None:
 
 
 def annotated() -> list[Labelled]:
-    """The reports of ECB+ with all layers but statements, which grouping does not read."""
+    """The reports of ECB+ with all layers but statements and what rests on them, which grouping does not read."""
     if RUNS.exists():
         found: list[Labelled] = pickle.loads(RUNS.read_bytes())  # noqa: S301  (written below)
         return found
@@ -95,7 +95,7 @@ def _annotated(document: dict[str, str]) -> AnnotatedReport:
     report, layers = clean.clean(raw, language("en"))
     held: dict[str, Any] = dict(layers)
     for annotator in pipeline.annotators():
-        if "statements" not in annotator.assigns:
+        if "statements" not in (*annotator.assigns, *annotator.requires):
             held.update(annotator(report, held))
     header: dict[str, Any] = {name: getattr(report, name) for name in Report.__slots__}
     wanted = set(AnnotatedReport.__slots__) - set(header)
