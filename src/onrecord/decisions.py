@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from itertools import product
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from onrecord.disjoint_sets import DisjointSets
 from onrecord.model import distinct_judgements
 
 if TYPE_CHECKING:
@@ -50,16 +51,14 @@ class Decisions(Generic[Member]):
     """
 
     narrows: bool = False
-    home: dict[Member, Member] = field(default_factory=dict)
+    together: DisjointSets[Member] = field(default_factory=DisjointSets)
     apart: list[tuple[Member, Member]] = field(default_factory=list)
     merges: list[Located[Member]] = field(default_factory=list)
     splits: list[Located[Member]] = field(default_factory=list)
 
     def top(self, member: Member) -> Member:
         """The one that stands for all that are one with a member."""
-        while (above := self.home.get(member, member)) != member:
-            member = above
-        return member
+        return self.together.top(member)
 
     def take(self, located: Located[Member]) -> bool:
         """Takes a merge or split up unless it contradicts those taken before."""
@@ -82,8 +81,9 @@ class Decisions(Generic[Member]):
         tops = {self.top(m) for m in (*located.a, *located.b)}
         if not (located.a and located.b) or any({self.top(a), self.top(b)} <= tops for a, b in self.apart):
             return False
-        for top in tops:
-            self.home[top] = min(tops, key=str)
+        first, *others = tops
+        for top in others:
+            self.together.join(first, top)
         self.merges.append(located)
         return True
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.claims.reasons import reasons
 from onrecord.claims.speakers import description, is_said, one_unnamed, one_utterance, speakers, witness
-from onrecord.claims.text_origins import Classes
+from onrecord.disjoint_sets import DisjointSets
 from onrecord.lang import language
 from onrecord.lang.outlets import agency
 from onrecord.model import Cite, Ground
@@ -78,9 +78,9 @@ def _places(voices: Sequence[Voice]) -> tuple[Cite, ...]:
 # ---------------------------------------------------------------- who rests on one word
 
 
-def _by_word(voices: Sequence[Voice], story: Standing) -> Classes:
+def _by_word(voices: Sequence[Voice], story: Standing) -> DisjointSets[str]:
     """Joins voices by speaker: one camp, one who may be the other, one utterance, one unnamed source."""
-    classes = Classes()
+    classes = DisjointSets[str]()
     first: dict[str, str] = {}
     for voice in voices:
         for speaker in speakers(voice, story):
@@ -98,7 +98,7 @@ def _by_word(voices: Sequence[Voice], story: Standing) -> Classes:
     return classes
 
 
-def _attach_unknown(voices: Sequence[Voice], classes: Classes, texts: TextOrigins, story: Standing) -> None:
+def _attach_unknown(voices: Sequence[Voice], classes: DisjointSets[str], texts: TextOrigins, story: Standing) -> None:
     """Joins what nobody is said to have told: to a speaker in the same text, in doubt, else to the text."""
     spoken = [voice for voice in voices if is_said(voice, story)]
     known = {classes.top(_name(voice)) for voice in spoken}
@@ -118,7 +118,7 @@ def _distance(a: Voice, b: Voice) -> tuple[bool, int]:
     return a.report.id != b.report.id, abs(a.proposition.start - b.proposition.start)
 
 
-def _join_told_alone(voices: Sequence[Voice], classes: Classes, texts: TextOrigins) -> dict[str, set[str]]:
+def _join_told_alone(voices: Sequence[Voice], classes: DisjointSets[str], texts: TextOrigins) -> dict[str, set[str]]:
     """Joins classes that one text alone holds; what became of it: the class to those it was made of."""
     held: dict[str, set[str]] = {}
     for voice in voices:

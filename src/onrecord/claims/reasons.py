@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from onrecord.claims.speakers import description, is_said, one_person, one_unnamed, one_utterance, speakers
-from onrecord.claims.text_origins import Classes
+from onrecord.disjoint_sets import DisjointSets
 from onrecord.lang import language
 from onrecord.wording import flat
 
@@ -46,7 +46,7 @@ def reasons(
     if len(voices) < 2:
         return (), ()
     told: list[Reason] = []
-    classes = Classes()
+    classes = DisjointSets[str]()
     apart = len(voices)
     for reason in _candidates(voices, texts, story):
         names = [str(voice.key) for voice in reason.voices]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from onrecord.disjoint_sets import DisjointSets
 from onrecord.lang import language
 from onrecord.lang.names import name_lore
 from onrecord.model import Cite
@@ -60,31 +61,11 @@ class TextOrigins:
     passages: tuple[Passage, ...]
 
 
-class Classes:
-    """Things brought together step by step; the smallest stands for its class."""
-
-    def __init__(self) -> None:
-        self._above: dict[str, str] = {}
-
-    def top(self, key: str) -> str:
-        """What stands for the class of ``key``."""
-        while (above := self._above.get(key, key)) != key:
-            key = above
-        return key
-
-    def join(self, one: str, other: str) -> bool:
-        """Makes two classes one; whether they were two."""
-        low, high = sorted((self.top(one), self.top(other)))
-        if low != high:
-            self._above[high] = low
-        return low != high
-
-
 def text_origins(voices: Sequence[Voice], story: Standing) -> TextOrigins:
     """Finds which voices of one claim have it from one text; their order changes nothing."""
     ordered = sorted(voices, key=lambda voice: voice.key)
     sources = _handed_on(ordered, {voice.key: tuple(_own_sources(voice, story)) for voice in ordered}, story)
-    classes = Classes()
+    classes = DisjointSets[str]()
     for held in sources.values():
         for source in held[1:]:
             classes.join(held[0].key, source.key)
@@ -261,7 +242,7 @@ def _vague(code: str = "en") -> tuple[dict[str, str], dict[str, str], frozenset[
     return nouns, kinds, frozenset(table["articles"].split())
 
 
-def _join_described(sources: Sequence[Source], classes: Classes) -> None:
+def _join_described(sources: Sequence[Source], classes: DisjointSets[str]) -> None:
     """Joins descriptions that may stand for one outlet, or for one document."""
     outlets = [(s, d) for s in sources if s.key.startswith("outlet ") and s.name and (d := described_outlet(s.name))]
     for at, (one, mine) in enumerate(outlets):

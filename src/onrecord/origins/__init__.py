@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from onrecord import config
+from onrecord.disjoint_sets import DisjointSets
 from onrecord.lang import outlets
 from onrecord.model import Cite, Origin, OriginReason
 from onrecord.origins.camps import camp_of
@@ -66,7 +67,7 @@ class DefaultPolicy:
         by their smallest report id.
         """
         by_id = {report.id: report for report in sorted(reports, key=lambda r: r.id)}
-        root = {name: name for name in by_id}
+        together = DisjointSets[str]()
         reasons: list[OriginReason] = []
         agencies = {name: set(whole_agencies(report)) for name, report in by_id.items()}
         for pair in sorted(reuse, key=lambda p: (p.a, p.b)):
@@ -75,14 +76,11 @@ class DefaultPolicy:
             joined = pair.kind != "excerpt" or pair.shared >= self.settings.small_excerpt
             reasons.append(OriginReason(a=pair.a, b=pair.b, why=_told(pair), joined=joined, evidence=_passage(pair)))
             if joined:
-                _join(root, pair.a, pair.b)
+                together.join(pair.a, pair.b)
                 if pair.agency:
                     agencies[pair.a].add(pair.agency)
-        for reason in self._one_house(by_id):
-            if _top(root, reason.a) != _top(root, reason.b):
-                _join(root, reason.a, reason.b)
-                reasons.append(reason)
-        return _numbered(by_id, root, reasons, agencies)
+        reasons.extend(reason for reason in self._one_house(by_id) if together.join(reason.a, reason.b))
+        return _numbered(by_id, together, reasons, agencies)
 
     def camp(self, name: str, roles: Iterable[str]) -> str:
         """The party a speaker speaks for: two speakers of one camp are one source.
@@ -121,18 +119,6 @@ class DefaultPolicy:
                 yield OriginReason(a=other, b=name, why=why, evidence=(*theirs.cites[:1], *whose.cites[:1]))
 
 
-def count(report_ids: Iterable[str], origins: Sequence[Origin]) -> int:
-    """How many independent origins stand behind some reports; a report in none counts for itself."""
-    held = {report: origin.id for origin in origins for report in origin.reports}
-    return len({held.get(report, f"report {report}") for report in report_ids})
-
-
-def reasons(report_ids: Iterable[str], origins: Sequence[Origin]) -> tuple[str, ...]:
-    """Why each of those origins counts once, in words, in the order of the origins."""
-    wanted = set(report_ids)
-    return tuple(f"{origin.id}: {origin.why}" for origin in origins if wanted & set(origin.reports))
-
-
 def _told(pair: ReusePair) -> str:
     verb = {"copy": "repeats", "rewrite": "rewords", "excerpt": "shares a passage with"}[pair.kind]
     first, second = (pair.b, pair.a) if pair.direction == "a>b" else (pair.a, pair.b)
@@ -152,27 +138,15 @@ def _passage(pair: ReusePair) -> tuple[Cite, ...]:
     return tuple(Cite(report=report, start=start, end=end) for report, (start, end) in sides if start < end)
 
 
-def _top(root: dict[str, str], name: str) -> str:
-    while root[name] != name:
-        root[name] = root[root[name]]
-        name = root[name]
-    return name
-
-
-def _join(root: dict[str, str], one: str, other: str) -> None:
-    low, high = sorted((_top(root, one), _top(root, other)))
-    root[high] = low
-
-
 def _numbered(
     by_id: Mapping[str, AnnotatedReport],
-    root: dict[str, str],
+    together: DisjointSets[str],
     reasons: Sequence[OriginReason],
     agencies: Mapping[str, set[str]],
 ) -> tuple[Origin, ...]:
     members: dict[str, list[str]] = {}
     for name in by_id:
-        members.setdefault(_top(root, name), []).append(name)
+        members.setdefault(together.top(name), []).append(name)
     origins = []
     for number, (_, held) in enumerate(sorted(members.items()), start=1):
         named = sorted({short for name in held for short in agencies[name]})
