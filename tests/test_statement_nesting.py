@@ -204,6 +204,16 @@ CHAINS = [
     ("The mayor said the contractor promised that the bridge would open, and the contractor confirmed the date.",
      [("The mayor", None, "the contractor promised that the bridge would open"),
       ("the contractor", "The mayor", "the bridge would open"), ("the contractor", None, "the date")]),
+    # what another says beside it
+    ("The owner said the ferry had passed its inspection, while the stewards' union said the crew had complained.",
+     [("The owner", None, "the ferry had passed its inspection"),
+      ("the stewards' union", None, "the crew had complained")]),
+    ("The school says that every window was checked, whereas parents say three were broken.",
+     [("The school", None, "every window was checked"), ("parents", None, "three were broken")]),
+    ("The mayor said: “The pump failed, while the operator said nothing was wrong.”",
+     # all of it is between her marks
+     [("The mayor", None, "“The pump failed, while the operator said nothing was wrong.”"),
+      ("the operator", "The mayor", "nothing was wrong")]),
     ("The harbour is closed, the pilots' union said, according to state radio.",
      [("state radio", None, "The harbour is closed, the pilots' union said"),
       ("the pilots' union", "state radio", "The harbour is closed")]),

@@ -59,7 +59,7 @@ def statements(parse: Parse, found: list[Attribution], layers: Layers, tongue: L
     times: tuple[TimeExpression, ...] = layers.get("times", ())
     cast = sources.cast(parse, mentions, layers.get("entities", ()))
     found = sorted([*found, *nesting.inside_quotations(doc, found, marks, tongue)], key=lambda a: (a.content[0], a.cue))
-    found = nesting.without_knowing(doc, nesting.own_words(doc, found), tongue)
+    found = nesting.without_knowing(doc, nesting.own_words(doc, found, marks), tongue)
     found, passed_on = relays.with_relays(doc, found, tongue)
     found, asked = unnamed.conditions_of(parse, found, cast, tongue)
     outer = nesting.outer_of(found, passed_on)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _SAID = frozenset({"assert", "deny", "accuse", "warn", "confirm", "promise", "demand", "report"})
 _FRAMES = frozenset({"clause", "gerund", "infinitive", "according"})
+_CONTRAST = frozenset({"while", "whereas"})
 _BESIDE = frozenset({"while", "whereas", "although", "though", "but", "and"})
 
 QUOTED = 0.6
@@ -102,13 +103,33 @@ def _joined(spans: Sequence[Span], whole: Sequence[Span]) -> list[Span]:
     return joined
 
 
-def own_words(doc: Doc, found: Sequence[Attribution]) -> list[Attribution]:
+def own_words(doc: Doc, found: Sequence[Attribution], marks: Sequence[Quotation]) -> list[Attribution]:
     """Cuts off what another speaker says beside a statement, not in it: "…, A said, while B said it held"."""
     cut = []
     for a in found:
         later = [s for s in a.content if s[0] > a.cue[1] and s != a.content[0] and _opens_beside(doc, s, found)]
-        cut.append(replace(a, content=tuple(s for s in a.content if s not in later)) if later else a)
+        kept = tuple(_before_contrast(doc, s, a, found, marks) for s in a.content if s not in later)
+        cut.append(replace(a, content=kept) if kept != a.content else a)
     return cut
+
+
+def _before_contrast(
+    doc: Doc, span: Span, a: Attribution, found: Sequence[Attribution], marks: Sequence[Quotation]
+) -> Span:
+    """Where what A says ends: "A said it held, while B said it leaked" is no word of A's about B.
+
+    "…, while B had said" may be told by A.
+    """
+    for b in found:
+        if b.source is None or not max(a.cue[1], span[0]) < b.source[0] - 2 <= b.head <= span[1]:
+            continue
+        mark, clause = b.source[0] - 1, doc[b.head]
+        turns = doc[mark].lower_ in _CONTRAST and doc[mark - 1].text in {",", ";", "–", "—"}
+        level = clause.tag_ == doc[a.head].tag_ and not any(c.dep_ in {"aux", "auxpass"} for c in clause.children)
+        whole = clause.left_edge.i >= mark and clause.right_edge.i >= span[1]
+        if turns and level and whole and not any(m.first < mark < m.last for m in marks):
+            return span[0], last_word(doc, span[0], mark - 1)
+    return span
 
 
 def _opens_beside(doc: Doc, span: Span, found: Sequence[Attribution]) -> bool:
