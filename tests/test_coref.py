@@ -129,6 +129,15 @@ def test_the_agency_is_the_body_just_named() -> None:
     assert found.who("its") == "International Grain Agency"
 
 
+def test_a_union_of_somebody_is_a_body_of_its_own_and_no_newspaper() -> None:
+    found = Annotated("The nurses spoke to the Velden Tribune. The union of midwives said the ward was full.")
+    assert found.who("The union of midwives") not in {"Velden Tribune", "Tribune"}
+    found = Annotated("The Velden Tribune sent two reporters. The union called the visit a trick.")
+    assert found.who("The union") != "Velden Tribune"
+    found = Annotated("The Velden Tribune sent two reporters. The newspaper called the visit a success.")
+    assert found.who("The newspaper") == "Velden Tribune"
+
+
 def test_the_company_between_two_companies_is_neither() -> None:
     found = Annotated("Northwind Shipping sued Kestrel Ferries on Monday. The company said it had no choice.")
     assert found.who("The company") not in {"Northwind Shipping", "Kestrel Ferries"}

@@ -24,6 +24,8 @@ class Bodies:
         self.firms = lang.words("names", "organisations.firms")
         self.heads = lang.words("names", "organisations.heads")
         self.any_body = lang.words("names", "organisations.any_body")
+        self.papers = lang.words("names", "organisations.papers")
+        self.press = lang.words("names", "organisations.press")
         self.places = lang.words("names", "places.kinds")
 
     def antecedent(self, described: Description) -> Referent | None:
@@ -97,8 +99,9 @@ class Bodies:
 
     def _acting(self, described: Description, bodies: list[Referent]) -> Referent | None:
         # "Kestrel Aid closed two clinics. The charity ...": the one body spoken of before.
-        # "The dockers' union" is a body of its own.
-        owned = any(c.dep_ == "poss" for c in self.scene.doc[described.head].children)
+        # "The dockers' union", "the union of dockers" is a body of its own.
+        children = self.scene.doc[described.head].children
+        owned = any(c.dep_ == "poss" or (c.dep_ == "prep" and c.lower_ == "of") for c in children)
         if described.noun not in self.any_body or owned:
             return None
         here = self.scene.sentence[described.head]
@@ -124,7 +127,10 @@ class Bodies:
 
     def _may_be(self, body: Referent, noun: str) -> bool:
         # A ministry is no charity, and no firm is one that calls itself a court.
-        own = {w.rstrip("s") for w in self._form_words(body)} & self.heads
+        parts = self._form_words(body)
+        if parts[-1:] and parts[-1] in self.papers and noun not in self.press:
+            return False
+        own = {w.rstrip("s") for w in parts} & self.heads
         return not own or noun in own or noun in {"group", "organisation", "organization", "agency"}
 
     # ------------------------------------------------------------ firms
