@@ -126,6 +126,21 @@ def test_other_outlets_that_a_report_has_something_from_are_told():
     assert origin.why == "its text stands in no other report; has some of it from Reuters, Upland Herald"
 
 
+def test_an_outlet_named_by_the_end_of_its_name_is_told_once_and_in_full():
+    text = "Holm told the Daily Lamp so. She told the Lamp more; the newspaper reported it. Orr told the Herald."
+    relays = [
+        Relay(start=text.index(words), end=text.index(words) + len(words), outlet=outlet, how="told")
+        for words, outlet in (
+            ("told the Daily Lamp", "the Daily Lamp"),
+            ("told the Lamp", "the Lamp"),
+            ("the newspaper reported", "the newspaper"),
+            ("told the Herald", "the Herald"),
+        )
+    ]
+    (origin,) = POLICY.origins([report("a", text, outlet="Upland Herald", relays=relays)], [])
+    assert origin.why == "its text stands in no other report; has some of it from Daily Lamp"
+
+
 REPUBLISHED = [
     "This article was first published in the Upland Herald.",
     "This story originally appeared in The Upland Herald",

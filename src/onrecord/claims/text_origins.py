@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from onrecord.disjoint_sets import DisjointSets
 from onrecord.lang import language
 from onrecord.lang.names import name_lore
+from onrecord.lang.outlets import in_full, short_for
 from onrecord.model import Cite
 from onrecord.text import words
 
@@ -136,13 +137,22 @@ def _outlet_keys(relay: Relay, voice: Voice, story: Standing) -> Iterator[str]:
     if (described := described_outlet(relay.outlet)) is not None:
         yield f"outlet {described.key}"
         return
-    house = story.house(relay.agency or relay.outlet)
-    own = story.origin(voice)
-    texts = sorted(origin for origin in {*story.origins.values(), own} if house in _houses(origin, story))
-    if own in texts or (house is not None and house == story.house(voice.report.outlet)):
-        yield own
-    else:
-        yield from texts or [f"outlet {house}"]
+    for house in sorted({story.house(name) or "" for name in _in_full(relay, voice.report, story)}):
+        own = story.origin(voice)
+        texts = sorted(origin for origin in {*story.origins.values(), own} if house in _houses(origin, story))
+        if own in texts or (house and house == story.house(voice.report.outlet)):
+            yield own
+        else:
+            yield from texts or [f"outlet {house}"]
+
+
+def _in_full(relay: Relay, report: AnnotatedReport, story: Standing) -> set[str]:
+    """The outlet that "the Ledger" stands for in its report, else every one of the story that it may stand for."""
+    if relay.agency:
+        return {relay.agency}
+    name = in_full(relay.outlet, [r.outlet for r in report.relays if r.start < relay.start], report.outlet)
+    outlets = {other.outlet for other in story.reports.values() if other.outlet and short_for(name, other.outlet)}
+    return outlets or {name}
 
 
 def _houses(origin: str, story: Standing) -> set[str | None]:

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from onrecord.lang import language
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _DOMAIN = re.compile(r"^(?:https?://)?(?:www\.)?([\w-]+(?:\.[\w-]+)+)(?:/.*)?$")
 _ENDING = re.compile(r"\.(?:com|org|net|co|gov|info|news|example)(?:\.[a-z]{2})?$|\.[a-z]{2}$")
@@ -64,6 +68,24 @@ def same_outlet(one: str | None, other: str | None) -> bool:
     """Whether two names stand for one outlet, agency or house."""
     key = house(one)
     return key is not None and key == house(other)
+
+
+def in_full(name: str, earlier: Sequence[str], own: str | None) -> str:
+    """The outlet that a short name ("the Ledger") stands for: the last named in full, else the one that prints it.
+
+    Args:
+        name: an outlet as a report writes it.
+        earlier: the outlets that the report has named before, in its order.
+        own: the outlet whose report it is.
+    """
+    fuller = (full for full in (*reversed(earlier), own or "") if short_for(name, full))
+    return next(fuller, name)
+
+
+def short_for(name: str, full: str) -> bool:
+    """Whether a name is the end of another: "the Ledger" for "Coast Ledger"."""
+    short, whole = (words.removeprefix("The ").removeprefix("the ").split() for words in (name, full))
+    return bool(short) and short[0][0].isupper() and len(short) < len(whole) and whole[-len(short) :] == short
 
 
 def names_of(outlet: str, code: str = "en") -> tuple[str, ...]:

@@ -9,6 +9,7 @@ the families that the settings name.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from onrecord.model import AnnotatedReport, ReusePair
     from onrecord.origins.texts import Whose
 
+_BARE = re.compile(r"the [a-z]+")
 _ONE_SIDE = {
     "credit": "{report} credits {name} for its text",
     "outlet": "{report} is published by {name}",
@@ -181,13 +183,18 @@ def _why(held: Sequence[AnnotatedReport], reasons: Sequence[OriginReason], agenc
 
 def _relayed(held: Sequence[AnnotatedReport], known: set[str]) -> list[str]:
     """Other outlets that some reports have statements from, each once."""
-    own = {outlets.house(name) for name in (*known, *(report.outlet for report in held))}
-    named = {
-        key: relay.agency or relay.outlet.removeprefix("the ").removeprefix("The ")
-        for report in held
-        for relay in reversed(report.relays)
-        if (key := outlets.house(relay.agency or relay.outlet)) is not None and key not in own
-    }
+    printing = [report.outlet for report in held if report.outlet]
+    own = {outlets.house(name) for name in (*known, *printing)}
+    named: dict[str, str] = {}
+    for report in held:
+        earlier: list[str] = []
+        for relay in report.relays:
+            name = relay.agency or outlets.in_full(relay.outlet, earlier, report.outlet)
+            meant = _BARE.fullmatch(name) and earlier  # "the newspaper", once one was named
+            key = None if meant or any(outlets.short_for(name, full) for full in printing) else outlets.house(name)
+            if key is not None and key not in own:
+                named.setdefault(key, name.removeprefix("the ").removeprefix("The "))
+            earlier.append(relay.outlet)
     return sorted(named.values())
 
 
