@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from onrecord import config
 from onrecord.disjoint_sets import DisjointSets
-from onrecord.lang import outlets
+from onrecord.lang import language, outlets
 from onrecord.model import Cite, Origin, OriginReason
 from onrecord.origins.camps import camp_of
 from onrecord.origins.texts import published_by, whole_agencies, whose_text
@@ -27,17 +27,6 @@ if TYPE_CHECKING:
     from onrecord.origins.texts import Whose
 
 _BARE = re.compile(r"the [a-z]+")
-_ONE_SIDE = {
-    "credit": "{report} credits {name} for its text",
-    "outlet": "{report} is published by {name}",
-    "republished": "{report} says that it republishes {name}",
-}
-_BOTH = {
-    "credit": "{a} and {b} credit {name} for the text",
-    "outlet": "{a} and {b} are published by {name}",
-    "republished": "{a} and {b} say that they republish {name}",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class DefaultPolicy:
@@ -112,25 +101,30 @@ class DefaultPolicy:
                     first[key] = name, whose
                     continue
                 other, theirs = first[key]
-                told = _BOTH[whose.basis] if whose.basis == theirs.basis and whose.name == theirs.name else None
+                alike = whose.basis == theirs.basis and whose.name == theirs.name
                 why = (
-                    told.format(a=other, b=name, name=whose.name)
-                    if told
+                    _say(f"both_{whose.basis}", a=other, b=name, name=whose.name)
+                    if alike
                     else f"{_one_side(other, theirs)}, {_one_side(name, whose)}"
                 )
                 yield OriginReason(a=other, b=name, why=why, evidence=(*theirs.cites[:1], *whose.cites[:1]))
 
 
 def _told(pair: ReusePair) -> str:
-    verb = {"copy": "repeats", "rewrite": "rewords", "excerpt": "shares a passage with"}[pair.kind]
-    first, second = (pair.b, pair.a) if pair.direction == "a>b" else (pair.a, pair.b)
+    share = str(round(100 * pair.shared))
     if pair.direction is None and pair.kind != "excerpt":
-        return f"{pair.a} and {pair.b} carry the same text ({round(100 * pair.shared)} % of the shorter)"
-    return f"{first} {verb} {second} ({round(100 * pair.shared)} % of the shorter)"
+        return _say("same_text", a=pair.a, b=pair.b, share=share)
+    first, second = (pair.b, pair.a) if pair.direction == "a>b" else (pair.a, pair.b)
+    return _say(pair.kind, first=first, second=second, share=share)
 
 
 def _one_side(report: str, whose: Whose) -> str:
-    return _ONE_SIDE[whose.basis].format(report=report, name=whose.name)
+    return _say(whose.basis, report=report, name=whose.name)
+
+
+def _say(key: str, **filled: str) -> str:
+    template: str = language().table("origins")["why"][key]
+    return template.format(**filled)
 
 
 def _passage(pair: ReusePair) -> tuple[Cite, ...]:
@@ -168,17 +162,17 @@ def _numbered(
 def _why(held: Sequence[AnnotatedReport], reasons: Sequence[OriginReason], agencies: Sequence[str]) -> Iterator[str]:
     """What makes some reports one origin, and what they have of others."""
     joined = [reason.why for reason in reasons if reason.joined]
-    yield from joined or ["its text stands in no other report"]
+    yield from joined or [_say("alone")]
     if not joined:
-        yield from (_one_side("it", whose) for whose in _from_others(held[0]))
+        yield from (_one_side(_say("itself"), whose) for whose in _from_others(held[0]))
     passing = sorted({reason.why for reason in reasons if not reason.joined})
-    yield from (f"too little to depend on: {why}" for why in passing)
+    yield from (_say("passing", why=why) for why in passing)
     partly = sorted({credit.agency for report in held for credit in report.credits} - set(agencies))
     if partly:
-        yield f"credits some information to {', '.join(partly)}"
+        yield _say("partly", names=", ".join(partly))
     relayed = _relayed(held, {*agencies, *partly})
     if relayed:
-        yield f"has some of it from {', '.join(relayed)}"
+        yield _say("relayed", names=", ".join(relayed))
 
 
 def _relayed(held: Sequence[AnnotatedReport], known: set[str]) -> list[str]:
