@@ -173,5 +173,14 @@ def test_a_reason_names_reports_as_readers_know_them_and_leaves_plain_words():
     desk = Desk.over([report("gull-1.txt", "A.", outlet="Evening Gull"), report("post", "B.", outlet="Meridian Post")])
     why = "gull-1.txt repeats post (90 % of the shorter); post says “told gull-1.txt”, gull-1.txtx"
     assert desk.reason(why) == (
-        "Evening Gull repeats post (90 % of the shorter); post says “told Evening Gull”, gull-1.txtx"
+        "Evening Gull repeats post (90 % of the shorter); post says “told gull-1.txt”, gull-1.txtx"
+    )
+
+
+def test_a_report_called_by_a_number_changes_no_share_and_no_quoted_words():
+    desk = Desk.over([report("12", "A.", outlet="Evening Gull"), report("90", "B.", outlet="Meridian Post")])
+    why = "12 repeats 90 (90 % of the shorter); 90 says “told 12 reporters”"
+    assert (
+        desk.reason(why)
+        == "Evening Gull repeats Meridian Post (90 % of the shorter); Meridian Post says “told 12 reporters”"
     )

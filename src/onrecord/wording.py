@@ -46,7 +46,7 @@ _LABEL_LENGTH = 24
 # reorder text: a report must not be able to repaint or disguise a line.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _ELLIPSIS = " […] "
-_WORD = re.compile(r"[^\s,;:()“”\"]+")
+_WORD = re.compile(r"“[^”]*”|\d+ %|[^\s,;:()“”\"]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,10 @@ class Desk:
         return f"{label}:{first}" if first == last else f"{label}:{first}-{last}"
 
     def reason(self, why: str) -> str:
-        """A reason as a reader sees it: reports by their short names, unless their ids are plain words."""
+        """A reason as a reader sees it: reports by their short names, unless their ids are plain words.
+
+        What is quoted stays as it is written, and so do shares, though a report may be called so.
+        """
         return _WORD.sub(lambda match: self._named(match.group()), flat(why))
 
     def _named(self, word: str) -> str:
