@@ -138,6 +138,26 @@ def test_a_union_of_somebody_is_a_body_of_its_own_and_no_newspaper() -> None:
     assert found.who("The newspaper") == "Velden Tribune"
 
 
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        ("Officials spoke to AFP.", "The state broadcaster"),
+        ("Officials spoke to Reuters.", "The broadcaster"),
+        ("The minister told Reuters so.", "The local newspaper"),
+        ("Radio Velden sent a crew.", "The state broadcaster"),
+    ],
+)
+def test_an_agency_is_no_broadcaster_and_not_every_broadcaster_the_states(before: str, words: str) -> None:
+    found = Annotated(f"{before} {words} said the road was open.")
+    assert found.who(words) not in {"AFP", "Reuters", "Radio Velden"}
+
+
+def test_an_agency_and_a_broadcaster_are_called_what_they_are() -> None:
+    assert Annotated("Officials spoke to AFP. The agency said the road was open.").who("The agency") == "AFP"
+    found = Annotated("Radio Velden sent a crew. The broadcaster said the road was open.")
+    assert found.who("The broadcaster") == "Radio Velden"
+
+
 def test_the_company_between_two_companies_is_neither() -> None:
     found = Annotated("Northwind Shipping sued Kestrel Ferries on Monday. The company said it had no choice.")
     assert found.who("The company") not in {"Northwind Shipping", "Kestrel Ferries"}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.annotate.coreference.scene import FOREMOST, REACH, SUBJECT, Referent
 from onrecord.lang.names import words
+from onrecord.lang.outlets import agency
 
 if TYPE_CHECKING:
     from onrecord.annotate.coreference.scene import Scene
@@ -26,6 +27,8 @@ class Bodies:
         self.any_body = lang.words("names", "organisations.any_body")
         self.papers = lang.words("names", "organisations.papers")
         self.press = lang.words("names", "organisations.press")
+        self.agencies = lang.words("names", "organisations.agencies")
+        self.owners = lang.words("names", "organisations.owners")
         self.places = lang.words("names", "places.kinds")
 
     def antecedent(self, described: Description) -> Referent | None:
@@ -106,6 +109,9 @@ class Bodies:
             return None
         here = self.scene.sentence[described.head]
         fitting = [r for r in bodies if r.named and self._may_be(r, described.noun)]
+        if described.noun in self.press and self.owners & set(described.office):
+            # "The state broadcaster" is not any broadcaster.
+            fitting = [r for r in fitting if self.owners & set(self._form_words(r))]
         spots = [
             [s for s in self.scene.of_sentence(n) if s.referent in fitting and s.head < described.head]
             for n in (here, *self.scene.before(here, REACH))
@@ -130,6 +136,8 @@ class Bodies:
         parts = self._form_words(body)
         if parts[-1:] and parts[-1] in self.papers and noun not in self.press:
             return False
+        if noun in self.press - self.agencies and agency(" ".join(parts)):
+            return False  # Reuters is no broadcaster
         own = {w.rstrip("s") for w in parts} & self.heads
         return not own or noun in own or noun in {"group", "organisation", "organization", "agency"}
 
