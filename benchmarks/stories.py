@@ -22,7 +22,8 @@ from onrecord.config import StorySettings
 from onrecord.model import AnnotatedReport, IndexEntry, Placement
 from onrecord.store.sql import SqlStore
 from onrecord.stories.clusters import cluster, crowding, joined, scores, without_crowding
-from onrecord.stories.index import HELD_BY, StoryIndex
+from onrecord.stories.identity import story_ids
+from onrecord.stories.index import HELD_BY, Memory, StoryIndex
 from onrecord.stories.likeness import counts, profiles
 
 if TYPE_CHECKING:
@@ -46,14 +47,31 @@ def ours(reports: Sequence[AnnotatedReport], _: Sequence[str]) -> list[int]:
 
 
 def one_by_one(reports: Sequence[AnnotatedReport], _: Sequence[str]) -> list[int]:
-    """Each report placed as it comes, none ever moved: what a large store does between two regroupings."""
-    index = StoryIndex(SETTINGS)
-    found = [0] * len(reports)
-    for number, k in enumerate(random.Random(0).sample(range(len(reports)), len(reports))):  # noqa: S311
+    """Each report placed as it comes, from the first: what a large store does between two regroupings."""
+    return arrived(reports, random.Random(0).sample(range(len(reports)), len(reports)))  # noqa: S311
+
+
+def arrived(reports: Sequence[AnnotatedReport], order: Sequence[int]) -> list[int]:
+    """A story's number for each report, once all have come in an order."""
+    kept = Memory()
+    index = StoryIndex(SETTINGS, kept)
+    by_id = {report.id: report for report in reports}
+    story_of: dict[str, str] = {}
+    for k in order:
         place = index.place(reports[k])
-        found[k] = int(place.story or number)
-        index.take(place, str(found[k]))
-    return found
+        groups = place.groups or ((reports[k].id,),)
+        known = {name: story_of[name] for group in groups for name in group if name in story_of}
+        labels = [place.story]
+        if place.story is None:
+            labels = [*story_ids([[by_id[name] for name in group] for group in groups], known, None, story_of.values())]
+        for label, group in zip(labels, groups, strict=True):
+            for name in group:
+                if name in known and known[name] != label:
+                    kept.move(name, label)
+                story_of[name] = label
+        index.take(place, story_of[reports[k].id])
+    numbers = {story: number for number, story in enumerate(dict.fromkeys(story_of.values()))}
+    return [numbers[story_of[report.id]] for report in reports]
 
 
 def components(reports: Sequence[AnnotatedReport], gold: Sequence[str]) -> list[int]:

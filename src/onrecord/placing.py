@@ -1,13 +1,14 @@
 """Keeps the stories of a store up to date: every report in one, and as people decided.
 
 A small store is grouped anew whenever something came, so that no order of arrival shows in its stories but in
-their ids. In a large one a report is placed among its candidates and nothing else is touched.
+their ids. In a large one a report is placed among its candidates, the stories nearest to it are grouped anew
+with it, and nothing else is touched.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from onrecord import stories
@@ -188,8 +189,11 @@ def _arrive(store: Store, revision: str, judgements: Sequence[Judgement], config
             shelf.remove(report.id)
         index = StoryIndex(config.stories, shelf)
         bound, barred = _bounds(report.id, told, shelf)
-        place = index.place(report, barred)
-        story = min(bound, default=place.story) or _own(shelf, report.id, before)
+        place = index.place(report, barred, partial(stories.bounds, told))
+        if place.groups and not bound:
+            story = _make_room(store, shelf, place.groups, report, before)
+        else:
+            story = min(bound, default=place.story) or _own(shelf, report.id, before)
         born = before.born if before else story
         shelf.put(Placement(report=report.id, revision=revision, story=story, born=born, opening=opening_key(report)))
         index.take(place, story)
@@ -209,6 +213,36 @@ def _own(shelf: StoryShelf, report: str, before: Placement | None) -> str:
     # An edited report that stood alone goes on as the same story.
     elsewhere = _Elsewhere(shelf, [report])
     return before.story if before and before.story not in elsewhere else fresh_id(report, elsewhere)
+
+
+def _make_room(
+    store: Store,
+    shelf: StoryShelf,
+    groups: Iterable[Sequence[str]],
+    report: AnnotatedReport,
+    before: Placement | None,
+) -> str:
+    # Moves the reports around a new one as they group with it; gives the story of the new one.
+    beside = shelf.placements({name for group in groups for name in group} - {report.id})
+    reports = {one.id: one for one in (*store.reports(one.revision for one in beside.values()), report)}
+    born = {name: one.born for name, one in beside.items()} | ({report.id: before.story} if before else {})
+    label_of = _labels(shelf, [[reports[name] for name in group] for group in groups], beside, born)
+    for name, one in beside.items():
+        if one.story != label_of[name]:
+            shelf.move(name, label_of[name])
+    return label_of[report.id]
+
+
+def _labels(
+    shelf: StoryShelf,
+    groups: Sequence[Sequence[AnnotatedReport]],
+    placed: Mapping[str, Placement],
+    born: Mapping[str, str],
+) -> dict[str, str]:
+    # The stories of reports that were grouped anew; all other reports keep theirs.
+    names = [report.id for group in groups for report in group]
+    labels = story_ids(groups, {name: one.story for name, one in placed.items()}, born, _Elsewhere(shelf, names))
+    return {report.id: label for label, group in zip(labels, groups, strict=True) for report in group}
 
 
 class _Elsewhere:
@@ -238,15 +272,10 @@ def _carry_out(store: Store, changed: Sequence[Judgement], told: Decided, config
                 continue
             names = sorted(members)
             groups = StoryIndex(config.stories, shelf).regroup(names, stories.bounds(told, names))
-            labels = story_ids(
-                [[reports[name] for name in group] for group in groups],
-                {name: one.story for name, one in members.items()},
-                {name: one.born for name, one in members.items()},
-                _Elsewhere(shelf, names),
-            )
-            for label, group in zip(labels, groups, strict=True):
-                for name in group:
-                    if members[name].story != label:
-                        shelf.put(replace(members[name], story=label))
+            born = {name: one.born for name, one in members.items()}
+            label_of = _labels(shelf, [[reports[name] for name in group] for group in groups], members, born)
+            for name in names:
+                if members[name].story != label_of[name]:
+                    shelf.move(name, label_of[name])
             shelf.follow((_basis(config), *told.ids))
             return

@@ -182,6 +182,9 @@ class Postings(Protocol):
     def insert(self, entry: IndexEntry, most: int) -> None:
         """Takes a report in; a key that more than ``most`` reports hold has no holders any more."""
 
+    def move(self, report: str, story: str) -> None:
+        """Puts a report that is there into another story."""
+
     def remove(self, report: str) -> None:
         """Takes a report out; its number stays its own."""
 

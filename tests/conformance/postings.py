@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from onrecord.model import IndexEntry
@@ -57,6 +58,18 @@ def check_members_come_in_their_order(kept: Kept) -> None:
     assert held.members("s", 60) == held.numbers(["one", "two"])
     assert held.members("s", 1) == held.numbers(["two"])
     assert held.members("nowhere", 60) == []
+
+
+def check_one_moved_is_in_the_other_story_only(kept: Kept) -> None:
+    held = kept([ONE, THREE, TWO])
+    held.move("one", "t")
+    (number,) = held.numbers(["one"])
+    assert held.entries([number])[number] == replace(ONE, story="t")
+    assert held.members("s", 60) == held.numbers(["two"])
+    assert held.members("t", 60) == held.numbers(["one", "three"])
+    assert held.held({"whole": ["ash"]}) == {("whole", "ash"): 1}
+    held.remove("one")
+    assert held.members("t", 60) == held.numbers(["three"])
 
 
 def check_one_taken_out_leaves_nothing_behind(kept: Kept) -> None:

@@ -73,6 +73,11 @@ class Shelf:
         self._connection.execute(delete(waiting).where(waiting.c.report == placed.report))
         self.turn()
 
+    def move(self, report: str, story: str) -> None:
+        """Puts a report into another story; one that waits to be placed anew goes on waiting."""
+        self._connection.execute(update(placement).where(placement.c.report == report).values(story=story))
+        self.turn()
+
     def follow(self, basis: Iterable[str]) -> None:
         """Remembers what the stories follow."""
         self._connection.execute(update(grouped).values(basis=json_list(basis)))

@@ -1,15 +1,16 @@
 """Reports placed one by one: a new one is compared with its candidates only, however many there are.
 
-The place is the one that average-link clustering would give the report if all other stories stayed as they
-are. It is a first answer: grouping all reports anew can still split or join stories. What the index keeps lies
-in memory (``Memory``) or in a store; both give the same answers.
+The stories it is nearest to are grouped anew with it, by average-link clustering; all others stay as they are.
+So what was joined while there was little to compare with comes apart again. It is a first answer: grouping all
+reports anew can still split or join stories. What the index keeps lies in memory (``Memory``) or in a store;
+both give the same answers.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from onrecord.config import StorySettings
@@ -19,7 +20,7 @@ from onrecord.stories.likeness import ASPECTS, LEAST, counts, score, weighed
 from onrecord.stories.vectors import rareness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from onrecord.model import AnnotatedReport
     from onrecord.ports import Postings
@@ -31,6 +32,12 @@ HELD_BY = 200
 _CANDIDATES = 60
 _STORIES = 3
 _MEMBERS = 60
+_NEW = -1
+"""The number of a report that is not in the index."""
+
+
+def _unbound(_: Sequence[str]) -> Bounds:
+    return Bounds()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,16 +45,19 @@ class Place:
     """Where a report belongs.
 
     Attributes:
-        story: the story it joins; ``None`` when it opens one of its own.
+        story: the story it joins; ``None`` when it opens one of its own, or others move too.
         margin: how far above (or below) the score asked for the best story is; ``None`` without candidates.
         compared: how many reports it was compared with.
         entry: what the index keeps of it, once its story is known.
+        groups: the reports of the nearest stories as they group with it, itself among them; empty where each of
+            the others stays where it is.
     """
 
     story: str | None
     margin: float | None
     compared: int
     entry: IndexEntry
+    groups: tuple[tuple[str, ...], ...] = ()
 
 
 class Memory:
@@ -97,6 +107,14 @@ class Memory:
             else:
                 self._holders.pop(key, None)
 
+    def move(self, report: str, story: str) -> None:
+        """Puts a report that is there into another story."""
+        number = self._numbers[report]
+        before = self._entries[number]
+        self._members[before.story].remove(number)
+        self._members[story].append(number)
+        self._entries[number] = replace(before, story=story)
+
     def remove(self, report: str) -> None:
         """Takes a report out; its number stays its own."""
         number = self._numbers[report]
@@ -131,38 +149,48 @@ class StoryIndex:
     def take(self, place: Place, story: str) -> None:
         """Takes in a report that was just placed."""
         entry = place.entry
-        self._kept.insert(IndexEntry(report=entry.report, story=story, told=entry.told, crowd=entry.crowd), HELD_BY)
+        self._kept.insert(replace(entry, story=story), HELD_BY)
 
-    def place(self, report: AnnotatedReport, barred: Iterable[str] = ()) -> Place:
-        """Finds the story that a report joins; nothing is taken in.
+    def place(
+        self,
+        report: AnnotatedReport,
+        barred: Iterable[str] = (),
+        bounded: Callable[[Sequence[str]], Bounds] = _unbound,
+    ) -> Place:
+        """Finds the story that a report joins; nothing is taken in or moved.
 
         Args:
             report: one that is not in the index.
             barred: stories that it may not join.
+            bounded: what people decided about some reports, by their places among the ids it is given.
         """
         told = counts(report, self._settings)
-        close = self._entries(self._candidates(told))
-        near = self._scores(told, close)
-        crowd = crowding(near)
-        best: dict[str, float] = {}
-        for other, value in near.items():
-            best[close[other].story] = max(best.get(close[other].story, LEAST), value)
+        new = IndexEntry(report=report.id, story="", told=told, crowd=0.0)
+        seen = {_NEW: new} | self._entries(self._candidates(told))
+        profiles = self._profiles(seen, told)
+        near = {k: score(profiles[_NEW], profile) for k, profile in profiles.items() if k != _NEW}
+        seen[_NEW] = replace(new, crowd=crowding(near))
         found: list[tuple[float, str]] = []
-        kept_out = set(barred)
-        for story in sorted(best.keys() - kept_out, key=lambda name: (-best[name], name))[:_STORIES]:
+        whole: dict[str, Sequence[int]] = {}
+        for story in _nearest(near, seen, set(barred)):
             members = self._kept.members(story, _MEMBERS)
             more = self._entries([k for k in members if k not in near])
-            near |= self._scores(told, more)
-            close |= more
-            mean = math.fsum(near[k] - lost(crowd, close[k].crowd) for k in members) / len(members)
+            seen |= more
+            profiles |= self._profiles(more, told)
+            near |= {k: score(profiles[_NEW], profiles[k]) for k in more}
+            mean = math.fsum(near[k] - lost(seen[_NEW].crowd, seen[k].crowd) for k in members) / len(members)
             found.append((round(mean + gained(len(members)) - self._settings.same_story, 9), story))
-        margin, nearest = min(found, key=lambda pair: (-pair[0], pair[1])) if found else (None, None)
-        return Place(
-            story=nearest if margin is not None and margin >= 0 else None,
-            margin=margin,
-            compared=len(near),
-            entry=IndexEntry(report=report.id, story="", told=told, crowd=crowd),
-        )
+            if len(members) < _MEMBERS:
+                whole[story] = members
+        found.sort(key=lambda pair: (-pair[0], pair[1]))
+        margin, best = found[0] if found else (None, None)
+        place = Place(story=best, margin=margin, compared=len(near), entry=seen[_NEW])
+        if margin is not None and margin >= 0 and best not in whole:
+            return place  # a story too large to be looked at as a whole is not taken apart
+        open_ones = [story for _, story in found if story in whole]
+        numbers = sorted(k for story in open_ones for k in whole[story])
+        groups = self._joined([seen[k] for k in (_NEW, *numbers)], [profiles[k] for k in (_NEW, *numbers)], bounded)
+        return _placed(place, groups, {seen[k].report: seen[k].story for k in numbers})
 
     def regroup(self, reports: Sequence[str], bounds: Bounds) -> list[list[str]]:
         """Groups some reports anew; all others stay where they are.
@@ -171,16 +199,18 @@ class StoryIndex:
             reports: ids, all in the index.
             bounds: what people decided, by the places of those ids.
         """
-        numbers = self._kept.numbers(reports)
-        kept = self._entries(numbers)
-        rare = self._rare([kept[number].told for number in numbers])
-        near = scores([weighed(kept[number].told, rare) for number in numbers])
-        crowd = [kept[number].crowd for number in numbers]
+        kept = self._entries(self._kept.numbers(reports))
+        return self._joined(list(kept.values()), list(self._profiles(kept).values()), lambda _: bounds)
+
+    def _joined(
+        self, kept: Sequence[IndexEntry], profiles: Sequence[Profile], bounded: Callable[[Sequence[str]], Bounds]
+    ) -> list[list[str]]:
+        names = [entry.report for entry in kept]
         less = [
-            {other: round(value - lost(crowd[one], crowd[other]), 9) for other, value in found.items()}
-            for one, found in enumerate(near)
+            {other: round(value - lost(kept[one].crowd, kept[other].crowd), 9) for other, value in found.items()}
+            for one, found in enumerate(scores(profiles))
         ]
-        return [[kept[numbers[k]].report for k in group] for group in joined(less, self._settings.same_story, bounds)]
+        return [[names[k] for k in group] for group in joined(less, self._settings.same_story, bounded(names))]
 
     def _candidates(self, told: Profile) -> list[int]:
         """The reports that share the rarest words and names, the most alike first."""
@@ -199,12 +229,34 @@ class StoryIndex:
         found = self._kept.entries(numbers)
         return {number: found[number] for number in numbers}
 
-    def _scores(self, told: Profile, others: Mapping[int, IndexEntry]) -> dict[int, float]:
-        rare = self._rare([told, *(entry.told for entry in others.values())])
-        own = weighed(told, rare)
-        return {k: score(own, weighed(entry.told, rare)) for k, entry in others.items()}
+    def _profiles(self, entries: Mapping[int, IndexEntry], new: Profile | None = None) -> dict[int, Profile]:
+        """What reports tell, weighed as if a new one were in the index already."""
+        rare = self._rare([entry.told for entry in entries.values()], new)
+        return {k: weighed(entry.told, rare) for k, entry in entries.items()}
 
-    def _rare(self, told: Sequence[Profile]) -> dict[str, dict[str, float]]:
+    def _rare(self, told: Sequence[Profile], new: Profile | None) -> dict[str, dict[str, float]]:
         keys = {aspect: sorted({key for found in told for key in found[aspect]}) for aspect in ASPECTS}
-        held, size = self._kept.held(keys), self._kept.size() + 1
-        return {aspect: {key: rareness(held[aspect, key] + 1, size) for key in keys[aspect]} for aspect in ASPECTS}
+        more = {aspect: new[aspect].keys() if new else () for aspect in ASPECTS}
+        held, size = self._kept.held(keys), self._kept.size() + (new is not None)
+        return {
+            aspect: {key: rareness(held[aspect, key] + (key in more[aspect]), size) for key in keys[aspect]}
+            for aspect in ASPECTS
+        }
+
+
+def _nearest(near: Mapping[int, float], seen: Mapping[int, IndexEntry], barred: set[str]) -> list[str]:
+    """The stories of the reports with the best scores."""
+    best: dict[str, float] = {}
+    for other, value in near.items():
+        best[seen[other].story] = max(best.get(seen[other].story, LEAST), value)
+    return sorted(best.keys() - barred, key=lambda name: (-best[name], name))[:_STORIES]
+
+
+def _placed(place: Place, groups: Sequence[Sequence[str]], story_of: Mapping[str, str]) -> Place:
+    """A place as a grouping has it; ``story_of`` tells where the others are now."""
+    homes = [{story_of[name] for name in group if name in story_of} for group in groups]
+    stay = all(len(home) < 2 for home in homes) and sum(map(len, homes)) == len(set(story_of.values()))
+    if not stay:
+        return replace(place, story=None, groups=tuple(map(tuple, groups)))
+    (home,) = (home for home, group in zip(homes, groups, strict=True) if place.entry.report in group)
+    return replace(place, story=min(home, default=None))
