@@ -126,6 +126,12 @@ def test_a_closing_passage_that_shares_nothing_needs_no_marker():
     assert cut_out(strike(passage, "ward-2", "ward-3")) == [passage]
 
 
+def test_the_end_of_a_report_of_hundreds_of_paragraphs_is_found():
+    passage = "Divers" + "\n".join(LAKE)[6:]
+    marchers = "\n".join(f"At gate {number} of the ward, nurses on strike sang in the rain." for number in range(300))
+    assert cut_out(strike(marchers + "\n" + passage, "ward-2", "ward-3")) == [passage]
+
+
 def test_a_report_alone_is_cut_on_plain_words_only():
     passage = "\n".join(LAKE)
     assert cut_out(strike("In other news, " + passage)) == ["In other news, " + passage]

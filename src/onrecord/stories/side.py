@@ -34,6 +34,7 @@ _MARKERS: tuple[Opening, ...] = ("plain", "marked", "weak")
 _CLOSING_WORDS = 12
 _CLOSING_NAMES = 2
 _LONGEST = 12
+_LONGEST_END = 40  # paragraphs of an end that nothing opens; a live page has thousands
 _LINE = 80  # code points from which a paragraph says how much is usually shared
 _USUAL = 0.5  # what a paragraph shares in a report too short to tell
 _LEAST_USUAL = 0.2
@@ -163,7 +164,8 @@ class _Telling:
         """
         last = len(self.lines) - 1
         found = []
-        for number in range(max(1, len(self.lines) // 2), last + 1) if self.others else ():
+        first = max(1, len(self.lines) // 2, len(self.lines) - _LONGEST_END)
+        for number in range(first, last + 1) if self.others else ():
             start = self.lines[number][0]
             if (
                 start >= after
