@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from onrecord.lang import language
+from onrecord.lang.outlets import agency_told, house
 from onrecord.link.agencies import agencies, shared_agency
 from onrecord.link.provenance import told_direction
 from onrecord.model import Credit
@@ -18,6 +20,14 @@ def crediting(name, line, written, short, **header):
     return report(name, text, credits=(Credit(start=start, end=end, agency=short),), **header)
 
 
+def test_an_agency_has_one_short_name_in_credits_and_in_prose():
+    credited = language("en").table("clean")["agencies"]
+    assert len(credited) > 50
+    for name, short in credited.items():
+        assert (name, agency_told(name)) == (name, short)
+        assert (name, house(agency_told(name))) == (name, house(short))
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -27,6 +37,7 @@ def crediting(name, line, written, short, **header):
         ("A Kyodo photographer was led away by stewards.", {"Kyodo"}),
         ("The draft, seen by Bloomberg News, sets no deadline for the dredging.", {"Bloomberg"}),
         ("At least forty looms stand idle, according to a Reuters tally.", {"Reuters"}),
+        ("The reservoir is full again, the ferry captain told China News Service.", {"CNS"}),
         ("The dyke will hold, the Interior Ministry said in a statement to the EFE news agency.", {"EFE"}),
         ("Harvests halved, Xinhua reported, citing the provincial office.", {"Xinhua"}),
         ("He said this to dpa's correspondent; the paper printed it.", set()),
