@@ -152,6 +152,27 @@ def test_an_agency_is_no_broadcaster_and_not_every_broadcaster_the_states(before
     assert found.who(words) not in {"AFP", "Reuters", "Radio Velden"}
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("Reuters reported that the mine was shut. The company said it was safe.", "The company", None),
+        (
+            "Brandal Shipping bought the yard. The Tribune reported that 40 welders had gone. The company said 12 had.",
+            "The company",
+            "Brandal Shipping",
+        ),
+        ("Reuters put the toll at nine. The group of doctors in the camp said it was higher.", "The group", None),
+        ("CNN showed the wreck. The network said the film was its own.", "The network", "CNN"),
+    ],
+)
+def test_who_reports_on_a_company_is_not_the_company(text: str, words: str, name: str | None) -> None:
+    found = Annotated(text)
+    at = text.index(words)
+    meant = {m.entity for m in found.mentions if m.start == at}
+    names = {e.name for e in found.entities if e.id in meant} & {"Reuters", "Tribune", "CNN", "Brandal Shipping"}
+    assert names == ({name} if name else set())
+
+
 def test_an_agency_and_a_broadcaster_are_called_what_they_are() -> None:
     assert Annotated("Officials spoke to AFP. The agency said the road was open.").who("The agency") == "AFP"
     found = Annotated("Radio Velden sent a crew. The broadcaster said the road was open.")

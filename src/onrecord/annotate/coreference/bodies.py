@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.annotate.coreference.scene import FOREMOST, REACH, SUBJECT, Referent
 from onrecord.lang.names import words
+from onrecord.lang.outlet_mentions import outlet_mentions
 from onrecord.lang.outlets import agency
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ class Bodies:
         self.any_body = lang.words("names", "organisations.any_body")
         self.papers = lang.words("names", "organisations.papers")
         self.press = lang.words("names", "organisations.press")
+        found = outlet_mentions(scene.text)
+        self.outlets = [(m.start, m.end) for m in found if m.named and m.sure != "unsure"]
         self.agencies = lang.words("names", "organisations.agencies")
         self.owners = lang.words("names", "organisations.owners")
         self.places = lang.words("names", "places.kinds")
@@ -134,7 +137,7 @@ class Bodies:
     def _may_be(self, body: Referent, noun: str) -> bool:
         # A ministry is no charity, and no firm is one that calls itself a court.
         parts = self._form_words(body)
-        if parts[-1:] and parts[-1] in self.papers and noun not in self.press:
+        if noun not in self.press and (self._is_outlet(body) or parts[-1:] and parts[-1] in self.papers):
             return False
         if noun in self.press - self.agencies and agency(" ".join(parts)):
             return False  # Reuters is no broadcaster
@@ -147,6 +150,8 @@ class Bodies:
         if described.noun not in self.firms:
             return None
         firms = [r for r in self.scene.referents.values() if r.spots and self._maybe_firm(r)]
+        if described.noun not in self.press:
+            firms = [r for r in firms if not self._is_outlet(r)]
         near = self.scene.nearby(firms, described.head)
         if not near:
             return firms[0] if len(firms) == 1 and firms[0].type == "ORG" else None
@@ -155,6 +160,15 @@ class Bodies:
             near = [r for r in near if r.type == "ORG"]
             near = near if len(near) == 1 and self._acts(near[0], described.head) else []
         return self._maker(near[0], firms) if len(near) == 1 and near[0].type == "ORG" else None
+
+    def _is_outlet(self, referent: Referent) -> bool:
+        # "The Tribune reported that the firm had closed. The company said ...": that is not the Tribune.
+        return any(
+            spot.start < last and first < spot.end
+            for spot in referent.spots
+            if spot.kind == "name"
+            for first, last in self.outlets
+        )
 
     def _maker(self, firm: Referent, firms: list[Referent]) -> Referent:
         # A name that goes on from another's is that one's product: "Kestrel Glide" beside "Kestrel".
