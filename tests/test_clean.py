@@ -52,6 +52,20 @@ def test_a_headline_may_stand_right_above_what_signs_it(below):
     assert cleaned(f"Clinic reopens after flood\n{below}\n{BODY}")[0].title == "Clinic reopens after flood"
 
 
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("By Tova Anders in Saltmere", "Tova Anders"),
+        ("By Tova Anders and Mio Lund in Port Hale", "Tova Anders and Mio Lund"),
+        ("Swimming in Saltmere", None),
+    ],
+)
+def test_a_byline_may_say_where_its_author_is(line, byline):
+    report, _ = cleaned(f"{line}\n\n{BODY}")
+    assert report.byline == byline
+    assert (marked(f"{line}\n\n{BODY}", "contributor") == [line]) is (byline is not None)
+
+
 def test_fields_of_the_input_win():
     report, _ = cleaned(
         f"By Jo Doe\n\nMarch 5, 2021\n\n{BODY}", title="Clinic", byline="Ann Poe", published="2021-03-06", outlet="Wire"

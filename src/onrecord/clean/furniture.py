@@ -324,7 +324,7 @@ def _patterns(language: Language) -> Patterns:
     name = r"[A-ZÀ-Þ][\w.'’-]+"
     joiners = "|".join(re.escape(word) for word in words["name_joiners"].split())
     people = rf"{name}(?:\s+(?:{name}|(?:{joiners})(?=\s)))*"
-    byline = rf"(?P<by>(?:By|BY|by):?\s+)?(?P<names>{people}(?:\s*[,|]\s*{people}){{0,5}})"
+    byline = rf"(?P<by>(?:By|BY|by):?\s+)?(?P<names>{people}(?:\s*[,|]\s*{people}){{0,5}})(?(by)(?:\s+in\s+{mixed})?)"
     kinds: tuple[FurnitureKind, ...] = ("related", "boilerplate", "credit", "contributor", "caption")
     return Patterns(
         kinds=tuple((kind, re.compile("|".join(f"(?:{p})" for p in lines[kind]), re.IGNORECASE)) for kind in kinds),
