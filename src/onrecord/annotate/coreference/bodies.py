@@ -137,7 +137,7 @@ class Bodies:
     def _may_be(self, body: Referent, noun: str) -> bool:
         # A ministry is no charity, and no firm is one that calls itself a court.
         parts = self._form_words(body)
-        if noun not in self.press and (self._is_outlet(body) or parts[-1:] and parts[-1] in self.papers):
+        if noun not in self.press and (self._is_outlet(body) or (parts[-1:] and parts[-1] in self.papers)):
             return False
         if noun in self.press - self.agencies and agency(" ".join(parts)):
             return False  # Reuters is no broadcaster
