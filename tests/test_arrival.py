@@ -22,7 +22,7 @@ from onrecord.codec import ledger_to_json
 from onrecord.config import Config, StorySettings
 from onrecord.decisions import Decision
 from onrecord.errors import NotFoundError, UsageError
-from onrecord.model import Placement
+from onrecord.model import IndexEntry, Placement
 from onrecord.store.sql import SqlStore
 from onrecord.stories.index import Memory, StoryIndex
 from tests.conformance.postings import CHECKS, FAIRS, FLOOD, entry
@@ -33,6 +33,16 @@ from tests.test_story_judgements import ALL, MACHINE, TEXTS, told
 NOON = datetime(2033, 4, 2, 12, tzinfo=UTC)
 SMALL, LARGE = Config(), Config(stories=StorySettings(regroup_up_to=4))
 """Stores that are grouped anew with every report, and those where each is placed as it comes."""
+
+BARGE = told(
+    "barge-3", "The welder whose torch burned the grain barge of Arno Pfister at the lock of Ansbeck has been fined."
+)
+PRIZE = told("prize-3", "The Holm school will show its beetroot battery at the chemistry fair, teacher Ida Quist said.")
+MILL = told(
+    "mill-4",
+    "Fire chief Lene Dahl closed her file on the Ansbeck paper mill: the boiler had burst through rust, and"
+    " the two watchmen could have done nothing.",
+)
 
 # ---------------------------------------------------------------- in memory and in a store
 
@@ -70,7 +80,7 @@ def in_store(tmp_path):
             store = SqlStore(str(tmp_path / f"index{at_once}.db"))
             stack.callback(store.close)
             names = ("one", "two", "three", *(f"n{k}" for k in range(12)))
-            store.add([*ALL, *FAIRS, FLOOD, *(told(name, f"This is {name}.") for name in names)], MADE)
+            store.add([*ALL, *FAIRS, BARGE, PRIZE, FLOOD, *(told(name, f"This is {name}.") for name in names)], MADE)
             shelf = Putting(stack.enter_context(store.shelf()), store.latest())
             for one in entries:
                 (shelf.put_into if at_once else partial(shelf.insert, most=most))(one)
@@ -99,6 +109,67 @@ def test_memory_and_store_place_alike(in_store):
         for index, place in zip((one, other), places, strict=True):
             index.take(place, place.story or f"st-{report.id}")
     assert len({one.place(report).story for report in ALL}) > 2
+
+
+def arrive(index, kept, one):
+    """Takes a report in where it belongs, and moves those that have to move; groups go by their first report."""
+    place = index.place(one)
+    for group in place.groups:
+        for name in set(group) - {one.id}:
+            kept.move(name, f"st-{group[0]}")
+    (story,) = [f"st-{group[0]}" for group in place.groups if one.id in group] or [place.story or f"st-{one.id}"]
+    index.take(place, story)
+    return place
+
+
+def test_memory_and_store_move_alike(in_store):
+    kept = [Memory(), in_store([])]
+    indexes = [StoryIndex(kept=one) for one in kept]
+    for index in indexes:
+        for report in ALL:
+            index.add(report, "fires" if report.id[:4] in {"mill", "barg"} else report.id)
+    some = [PRIZE, BARGE, *FAIRS]
+    places = [[arrive(index, one, report) for report in some] for index, one in zip(indexes, kept, strict=True)]
+    assert places[0] == places[1]
+    assert any(place.groups for place in places[0])
+    for one in kept:
+        found = {}
+        for report in (*ALL, PRIZE, BARGE):
+            (entry_of,) = one.entries(one.numbers([report.id])).values()
+            found.setdefault(entry_of.story, []).append(report.id)
+        together = [[*group, f"{group[0][:-2]}-3"] if len(group) == 2 else group for group in MACHINE]
+        assert sorted(map(sorted, found.values())) == together
+
+
+@pytest.mark.parametrize("name", sorted(TEXTS))
+def test_a_report_taken_out_comes_back_and_moves_nobody(name):
+    found = stories.assign([*FAIRS, *ALL], StorySettings(), {}, {}, ())
+    kept = Memory()
+    index = StoryIndex(kept=kept)
+    for one in (*FAIRS, *ALL):
+        told_words = index.place(one).entry.told
+        kept.insert(
+            IndexEntry(report=one.id, story=found.story_of[one.id], told=told_words, crowd=found.crowd[one.id]), 200
+        )
+    kept.remove(name)
+    place = index.place(next(one for one in ALL if one.id == name))
+    alone = list(found.story_of.values()).count(found.story_of[name]) == 1
+    assert place.story == (None if alone else found.story_of[name])
+    assert place.groups == ()
+
+
+def test_a_story_too_large_to_look_at_is_not_taken_apart():
+    index, kept = StoryIndex(), {}
+    for n in range(60):
+        one = ALL[5] if n % 10 == 9 else ALL[n % 3]
+        kept[n] = replace(one, id=f"{one.id}-{n}", text=f"{one.text} Edition {n}.")
+        index.add(kept[n], "mixed")
+    place = index.place(replace(ALL[0], id="new"))
+    assert (place.story, place.groups) == ("mixed", ())
+    smaller = StoryIndex()
+    for n in range(20):
+        smaller.add(kept[n], "mixed")
+    assert ("prize-1-9", "prize-1-19") in smaller.place(replace(ALL[0], id="new")).groups
 
 
 def test_filling_at_once_is_the_same_as_one_by_one(in_store):
@@ -210,6 +281,64 @@ def test_one_more_report_reads_its_candidates_only(tmp_path):
         place = StoryIndex(kept=shelf).place(replace(some[7], id="new"))
         assert place.story == shelf.placements([some[7].id])[some[7].id].story
         assert place.compared <= 64 < shelf.size()
+    store.close()
+
+
+def put_into(store, story_of):
+    with store.shelf() as shelf:
+        for name, story in story_of.items():
+            shelf.move(name, story)
+
+
+def test_what_was_put_together_wrongly_comes_apart_when_more_is_known(tmp_path):
+    store = held(tmp_path / "mixed.db", [*FAIRS, *ALL], LARGE, each=False)
+    before = {name: one.story for name, one in store.grouping().placed.items()}
+    put_into(store, dict.fromkeys(["barge-1", "barge-2"], before["mill-1"]))
+    store.add([BARGE], MADE)
+    placing.settle(store, LARGE)
+    after = store.grouping().placed
+    # The larger part keeps the id, and what comes out gets back the one it had at first.
+    assert {name: one.story for name, one in after.items()} == before | {"barge-3": before["barge-1"]}
+    assert after["barge-3"].born == before["barge-1"]
+    store.close()
+
+
+def test_halves_of_a_story_come_together_by_a_report_between_them(tmp_path):
+    store = held(tmp_path / "halves.db", [*FAIRS, *ALL], LARGE, each=False)
+    before = {name: one.story for name, one in store.grouping().placed.items()}
+    put_into(store, {"mill-3": "st-half"})
+    store.add([MILL], MADE)
+    placing.settle(store, LARGE)
+    after = {name: one.story for name, one in store.grouping().placed.items()}
+    assert after == before | {"mill-4": before["mill-1"]}
+    store.close()
+
+
+def test_stories_that_are_not_near_stay_as_they_are(tmp_path):
+    store = held(tmp_path / "far.db", [*FAIRS, *ALL], LARGE, each=False)
+    put_into(store, {"prize-2": "st-half"})
+    before = {name: one.story for name, one in store.grouping().placed.items()}
+    store.add([MILL], MADE)
+    placing.settle(store, LARGE)
+    after = {name: one.story for name, one in store.grouping().placed.items()}
+    assert after == before | {"mill-4": before["mill-1"]}
+    store.close()
+
+
+def test_a_report_that_waits_is_placed_though_another_moved_it(tmp_path):
+    store = held(tmp_path / "waits.db", [*FAIRS, *ALL], LARGE, each=False)
+    before = {name: one.story for name, one in store.grouping().placed.items()}
+    put_into(store, dict.fromkeys(["barge-1", "barge-2"], before["mill-1"]))
+    edited = told("barge-2", TEXTS["prize-2"] + " The jury tasted it.")
+    # In the order of their ids: the new one comes first and moves the edited one.
+    store.add([replace(BARGE, id="barge-0"), edited], MADE)
+    assert list(store.waiting()) == ["barge-0", "barge-2"]
+    placing.settle(store, LARGE)
+    grouping = store.grouping()
+    assert store.waiting() == {}
+    assert grouping.placed["barge-2"].revision == grouping.latest["barge-2"]
+    assert grouping.placed["barge-2"].story == before["prize-1"]
+    assert grouping.placed["barge-0"].story == grouping.placed["barge-1"].story == before["barge-1"]
     store.close()
 
 
@@ -352,6 +481,28 @@ def test_a_split_holds_while_reports_come(desk):
     store.add([told("mill-3", TEXTS["mill-3"] + " The mill stood since 1871."), told("mill-4", TEXTS["mill-1"])], MADE)
     placing.settle(store, desk.config)
     assert homes(desk)["mill-3"] != homes(desk)["mill-1"] == homes(desk)["mill-4"]
+
+
+def test_a_merge_holds_while_reports_come(desk):
+    desk.judge("merge", "mill-1", "barge-2", because(), subject="story")
+    store = desk._store  # noqa: SLF001
+    for one in (BARGE, MILL):
+        store.add([one], MADE)
+        placing.settle(store, desk.config)
+        after = homes(desk)
+        assert after["mill-1"] == after["barge-2"] == after[one.id]
+    assert len({after[name] for name in after if name.startswith(("mill", "barge"))}) == 1
+
+
+def test_halves_that_were_judged_apart_stay_apart(desk):
+    desk.judge("split", "mill-3", "mill-1", because(), subject="story")
+    before = homes(desk)
+    store = desk._store  # noqa: SLF001
+    store.add([MILL, PRIZE], MADE)
+    placing.settle(store, desk.config)
+    after = homes(desk)
+    assert after["mill-4"] in {before["mill-1"], before["mill-3"]}
+    assert {name: after[name] for name in before} == before
 
 
 def test_what_was_judged_before_its_report_came_is_carried_out(desk, tmp_path):
