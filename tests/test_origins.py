@@ -128,6 +128,7 @@ def test_other_outlets_that_a_report_has_something_from_are_told():
 
 def test_an_outlet_named_by_the_end_of_its_name_is_told_once_and_in_full():
     text = "Holm told the Daily Lamp so. She told the Lamp more; the newspaper reported it. Orr told the Herald."
+    text += " A clerk told this newspaper nothing."
     relays = [
         Relay(start=text.index(words), end=text.index(words) + len(words), outlet=outlet, how="told")
         for words, outlet in (
@@ -135,6 +136,7 @@ def test_an_outlet_named_by_the_end_of_its_name_is_told_once_and_in_full():
             ("told the Lamp", "the Lamp"),
             ("the newspaper reported", "the newspaper"),
             ("told the Herald", "the Herald"),
+            ("told this newspaper", "this newspaper"),
         )
     ]
     (origin,) = POLICY.origins([report("a", text, outlet="Upland Herald", relays=relays)], [])

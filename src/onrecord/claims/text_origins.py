@@ -106,6 +106,8 @@ def independent(places: Iterable[tuple[str, str]]) -> int:
 def _own_sources(voice: Voice, story: Standing) -> Iterator[Source]:
     """Outlets and documents that a report says it has this from; none where it says nothing."""
     for relay in relays_of(voice):
+        if relay.outlet.split(" ", 1)[0].lower() in language().words("grounds", "vague.own"):
+            continue  # "told this newspaper": its own text
         cite = Cite(report=voice.report.id, start=relay.start, end=relay.end)
         meant = _named_before(relay, voice.report) or relay
         for key in _outlet_keys(meant, voice, story):

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from onrecord.origins.texts import Whose
 
 _BARE = re.compile(r"the [a-z]+")
+_OWN = re.compile(r"(?:[Tt]his|[Oo]ur) .+")
+
 
 @dataclass(frozen=True, slots=True)
 class DefaultPolicy:
@@ -184,7 +186,8 @@ def _relayed(held: Sequence[AnnotatedReport], known: set[str]) -> list[str]:
         earlier: list[str] = []
         for relay in report.relays:
             name = relay.agency or outlets.in_full(relay.outlet, earlier, report.outlet)
-            meant = _BARE.fullmatch(name) and earlier  # "the newspaper", once one was named
+            # "The newspaper", once one was named; "this newspaper" is the one that prints it.
+            meant = (_BARE.fullmatch(name) and earlier) or _OWN.fullmatch(name)
             key = None if meant or any(outlets.short_for(name, full) for full in printing) else outlets.house(name)
             if key is not None and key not in own:
                 named.setdefault(key, name.removeprefix("the ").removeprefix("The "))
