@@ -118,6 +118,13 @@ def test_who_names_the_other_took_from_it(giver, sentence, direction):
     assert told_direction(b, a, NOTHING, 1.0).direction == {"a>b": "b>a", None: None}[direction]
 
 
+@pytest.mark.parametrize(("named", "direction"), [("VALE HERALD", "a>b"), ("OAK WARDENS", None)])
+def test_a_report_in_capitals_from_end_to_end_is_read(named, direction):
+    a = report("a", "A farmer is well.", url="https://www.valeherald.example/farm")
+    b = report("b", f"ACCORDING TO {named} " + "THE FARMER OF ORRIN WAS FOUND IN A BARN " * 1000, outlet="City Lamp")
+    assert told_direction(a, b, NOTHING, 1.0).direction == direction
+
+
 def test_an_hour_against_the_wording_gives_no_direction():
     a = report("a", "Snow fell.", published="2031-04-02T08:00:00+00:00")
     b = report("b", "Snow fell.", published="2031-04-02T12:00:00+00:00")

@@ -86,7 +86,8 @@ def _takes_from(taker: AnnotatedReport, giver: AnnotatedReport) -> bool:
 def _names_site(text: str, url: str) -> bool:
     """Whether a text says that it takes from somebody whose name is that of a site."""
     before, after = _taking()
-    name = r"(?P<name>[A-Z][\w’&-]*(?: (?:[A-Z][\w’&-]*|of|the))*)"
+    # No name is longer, but a text in capitals is.
+    name = r"(?P<name>[A-Z][\w’&-]*+(?: (?:[A-Z][\w’&-]*+|of|the)){0,7})"
     cited = [match["name"] for match in re.finditer(rf"\b(?i:{before})\W+(?:[Tt]he )?{name}", text)]
     cited += [match["name"] for match in re.finditer(rf"{name} (?i:{after})\b", text)]
     return any(same_outlet(" ".join(part), url) for held in cited for part in _parts(held.split()))
