@@ -268,3 +268,18 @@ def test_a_mark_that_opens_nothing_is_left_out() -> None:
     assert _closed('"Nobody warned us') == "Nobody warned us"
     for even in ('"Nobody warned us"', '"it jammed” on Monday', "no marks at all"):
         assert _closed(even) == even
+
+
+def test_those_who_give_one_number_stand_on_one_side_of_a_conflict() -> None:
+    def value(name: str, text: str, words: str, number: float, who: str | None) -> FigureValue:
+        where = cite(text, name, words)
+        return FigureValue(**where, value=number, low=None, high=None, as_of=None, claimed_by=who)
+
+    two, one = value("fell-gazette", ONE, "two", 2, "roe"), value("uplands", TWO, "any", 0, "authority")
+    again = value("fell-gazette", ONE, "two", 2, "quill")
+    figure = replace(story().figures[0], values=(two, one, again))
+    told = replace(story(), claims=(), links=(), figures=(figure,))
+    (line,) = [line.text for line in write(told, reports()) if "cannot both" in line.text]
+    assert line.endswith(
+        "two (Sunniva Roe, Fell Gazette) and two (Ada Quill, Fell Gazette) against any (river authority, uplands)"
+    )

@@ -11,7 +11,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from onrecord import wording
@@ -23,7 +24,7 @@ from onrecord.model import (
     Claim,
     ClaimMention,
     Event,
-    Figure,
+    FigureValue,
     Link,
     Quote,
     Range,
@@ -50,6 +51,7 @@ SHORTEST = 4
 """Words a statement needs to make a line of its own."""
 QUOTA = {"contested": 3, "corroborated": 3, "figures": 2, "quotes": 1, "positions": 1, "expected": 2, "happened": 2}
 
+_number = attrgetter("value", "low", "high")
 _MARKS = "“”\"„«»'‘’"
 _AGAINST = frozenset({"denies", "doubts"})
 
@@ -330,14 +332,18 @@ def _figures(desk: _Desk) -> Iterator[BriefLine]:
     held = [f for f in desk.story.figures if f.verdict in {"conflict", "revised"}]
     for figure in sorted(held, key=lambda f: (f.verdict != "conflict", -len(f.values), f.id)):
         join = _word("figures", "then" if figure.verdict == "revised" else "against")
-        text = _fill("figures", figure.verdict, what=figure.what, values=join.join(_values(desk, figure)))
+        first: dict[tuple[float | None, ...], int] = {}
+        values = sorted(figure.values, key=lambda v: first.setdefault(_number(v), len(first)))
+        sides = groupby(figure.values if figure.verdict == "revised" else values, _number)
+        told = (_word("claims", "and").join(_values(desk, side)) for _, side in sides)
+        text = _fill("figures", figure.verdict, what=figure.what, values=join.join(told))
         yield BriefLine(text=text, cites=tuple(_cite(v.report, v.start, v.end) for v in figure.values))
 
 
-def _values(desk: _Desk, figure: Figure) -> Iterator[str]:
-    """Each number once for each who gives it, with every report that prints it."""
+def _values(desk: _Desk, values: Iterable[FigureValue]) -> Iterator[str]:
+    """One number once for each who gives it, with every report that prints it."""
     printed: dict[tuple[str, str | None], list[str]] = {}
-    for value in figure.values:
+    for value in values:
         labels = printed.setdefault((desk.text(value), desk.name(value.claimed_by)), [])
         if desk.labels[value.report] not in labels:
             labels.append(desk.labels[value.report])
