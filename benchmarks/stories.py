@@ -196,7 +196,7 @@ def arrival(reports: Sequence[AnnotatedReport], labels: Sequence[int], crowd: Se
             shelf.fill((_entry(reports[k], crowd[k], f"st-{labels[k]}") for k in held), HELD_BY)
         print(f"  {len(held)} reports into the index of a store: {time.perf_counter() - begun:.1f} s")
         stories = {labels[k] for k in held}
-        compared, alike, spent = [], 0, []
+        compared, alike, moving, spent = [], 0, 0, []
         for k in sorted(late):
             begun = time.perf_counter()
             with store.shelf() as shelf:
@@ -207,13 +207,14 @@ def arrival(reports: Sequence[AnnotatedReport], labels: Sequence[int], crowd: Se
                 index.take(place, story)
             spent.append(time.perf_counter() - begun)
             compared.append(place.compared)
-            alike += place.story == (f"st-{labels[k]}" if labels[k] in stories else None)
+            moving += bool(place.groups)
+            alike += not place.groups and place.story == (f"st-{labels[k]}" if labels[k] in stories else None)
         store.close()
     each = sorted(spent)[len(spent) // 2]
     print(
         f"  {LATE} more one by one: at most {max(compared)} compared with one ({sum(compared) / LATE:.0f} on average);"
         f" {1000 * each:.0f} ms each, 1/{seconds / each:.0f} of grouping all;"
-        f" {alike} of {LATE} placed as all at once"
+        f" {alike} of {LATE} placed as all at once, {moving} would move others"
     )
 
 

@@ -156,6 +156,7 @@ def test_a_report_taken_out_comes_back_and_moves_nobody(name):
     alone = list(found.story_of.values()).count(found.story_of[name]) == 1
     assert place.story == (None if alone else found.story_of[name])
     assert place.groups == ()
+    assert place.entry.crowd == found.crowd[name]
 
 
 def test_a_story_too_large_to_look_at_is_not_taken_apart():
@@ -311,6 +312,17 @@ def test_halves_of_a_story_come_together_by_a_report_between_them(tmp_path):
     placing.settle(store, LARGE)
     after = {name: one.story for name, one in store.grouping().placed.items()}
     assert after == before | {"mill-4": before["mill-1"]}
+    store.close()
+
+
+def test_an_edited_report_that_stands_alone_keeps_its_story_while_others_move(tmp_path):
+    store = held(tmp_path / "both.db", [*FAIRS, *ALL], LARGE, each=False)
+    before = {name: one.story for name, one in store.grouping().placed.items()}
+    put_into(store, {"fares-1": "st-fares", "mill-3": "st-half"})
+    store.add([told("fares-1", TEXTS["fares-1"] + " A councillor from Ansbeck voted by letter.")], MADE)
+    placing.settle(store, LARGE)
+    after = {name: one.story for name, one in store.grouping().placed.items()}
+    assert after == before | {"fares-1": "st-fares"}
     store.close()
 
 
