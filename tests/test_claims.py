@@ -547,3 +547,15 @@ def test_short_words_of_one_speaker_are_one_claim_and_of_two_speakers_two():
 
     claims, _ = weigh(told("a", "Ines Marlow"), told("b", "Ines Marlow"), told("c", "Otis Rowe"))
     assert sorted((c.status, len(c.mentions), c.sources) for c in claims) == [("repeated", 2, 1), ("single", 1, 1)]
+
+
+def test_one_denial_in_many_copies_is_one_claim():
+    def denied(name: str, who: str) -> AnnotatedReport:
+        content = "the captain had been asleep"
+        return report(name, f"{who} denied that {content}.", says(who, content, act="deny", polarity="negative"))
+
+    claims, links = weigh(
+        denied("a", "Corvane"), denied("b", "Corvane"), denied("c", "Tomas Quill"), copies=(("a", "b"),)
+    )
+    assert sorted((c.status, c.origins, len(c.mentions)) for c in claims) == [("denied", 1, 1), ("denied", 1, 2)]
+    assert links == ()

@@ -242,8 +242,8 @@ def _contested(desk: _Desk) -> Iterator[BriefLine]:
             asserted = next((m for m in claim.mentions if m.stance not in _AGAINST), asserted)
         link = _link_against(desk, claim)
         other: StatementCite | None = link.from_ if link else None
-        if other is None:
-            other = next((m for m in claim.mentions if m.stance in _AGAINST and m is not asserted), None)
+        if other is None and asserted.stance not in _AGAINST:
+            other = next((m for m in claim.mentions if m.stance in _AGAINST), None)
         line, cites = _voice(desk, asserted)
         origins = _count("origin", max(1, claim.origins))
         if other is not None and (other.report, other.start) != (asserted.report, asserted.start):

@@ -24,6 +24,7 @@ from onrecord.claims.proposition import (
     opens_a_question,
     read,
 )
+from onrecord.claims.speakers import said_again
 from onrecord.config import ClaimSettings
 from onrecord.lang import language
 from onrecord.lang.stems import stem
@@ -208,20 +209,10 @@ def _home(
 
 def _alike(a: Voice, b: Voice, settings: ClaimSettings) -> float:
     """How much two voices that make the same claim share, above 0 to 1; 0 for two claims."""
-    if _repeated(a, b):
+    if said_again(a, b):
         return 1.0
     found = compare(a.proposition, b.proposition, settings)
     return found.score if found.relation == "same" else 0.0
-
-
-def _repeated(a: Voice, b: Voice) -> bool:
-    """Whether one speaker is given the same words in two reports, however little they say."""
-    if a.statement is None or b.statement is None or a.report.id == b.report.id:
-        return False
-    if a.statement.speaker is None or a.statement.speaker != b.statement.speaker:
-        return False
-    told = [[w for w, _, _ in words(v.report.text, v.proposition.start, v.proposition.end)] for v in (a, b)]
-    return told[0] == told[1]
 
 
 def _join(groups: list[list[Voice]], joining: Sequence[Voice], settings: ClaimSettings) -> None:

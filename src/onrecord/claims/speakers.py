@@ -81,6 +81,15 @@ def description(voice: Voice, story: Standing) -> str:
     return story.called.get(statement.speaker or "", flat(written))
 
 
+def said_again(a: Voice, b: Voice) -> bool:
+    """Whether one speaker is given the same words in two reports, however little they say."""
+    if a.statement is None or b.statement is None or a.report.id == b.report.id:
+        return False
+    if a.statement.speaker is None or a.statement.speaker != b.statement.speaker:
+        return False
+    return [word for word, *_ in words(a.words)] == [word for word, *_ in words(b.words)]
+
+
 def one_utterance(a: Voice, b: Voice) -> bool:
     """Whether two voices are one utterance under two names: the same words, or nearly the same quotation.
 

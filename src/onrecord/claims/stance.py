@@ -16,7 +16,7 @@ from onrecord.claims.comparison import compare, same_words
 from onrecord.claims.denials import Target, aside, denials_in, denied_by, is_anaphoric, stands_alone, targets_of
 from onrecord.claims.grounds import grounds_of
 from onrecord.claims.proposition import Group, Voice
-from onrecord.claims.speakers import one_person
+from onrecord.claims.speakers import one_person, said_again
 from onrecord.claims.standing import of_another, ours
 from onrecord.claims.text_origins import independent, text_origins
 from onrecord.lang import language
@@ -77,11 +77,30 @@ def judge(
         if link.kind == "denies" and link.confidence >= story.settings.linked
     }
     claims = [_claim(group, denials.get(n, []), story, disputed, denied) for n, group in enumerate(groups)]
-    claims += [_claim(Group(voices=()), [(voice, 1.0)], story, set(), set()) for voice in alone]
+    claims += [_claim(Group(voices=()), denial, story, set(), set()) for denial in _one_by_speaker(alone, story)]
     claims.sort(
         key=lambda claim: (claim.mentions[0].report, claim.mentions[0].start, claim.mentions[0].end, claim.start)
     )
     return tuple(replace(c, id=f"c{n}") for n, c in enumerate(claims, start=1)), _distinct(links)
+
+
+def _one_by_speaker(alone: Sequence[Voice], story: Standing) -> list[list[tuple[Voice, float]]]:
+    """Denials of what no report claims, those of one speaker who denies the same together."""
+    found: list[list[tuple[Voice, float]]] = []
+    for voice in sorted(alone, key=lambda v: v.key):
+        home = next((held for held in found if all(_one_denial(voice, other, story) for other, _ in held)), None)
+        if home is None:
+            found.append(home := [])
+        home.append((voice, 1.0))
+    return found
+
+
+def _one_denial(a: Voice, b: Voice, story: Standing) -> bool:
+    if a.statement is None or b.statement is None or a.statement.speaker != b.statement.speaker:
+        return False
+    told_once = a.report.id != b.report.id and a.statement.speaker is not None
+    same = compare(a.proposition, b.proposition, story.settings).relation == "same"
+    return said_again(a, b) or (told_once and same)
 
 
 def _link(kind: LinkKind, voice: Voice, target: Target) -> Link:
