@@ -290,3 +290,9 @@ def test_a_number_with_a_comma_is_one_number():
     held = [report(name, text, mentions=names(text, g=("Ullby", "GPE"))) for name, text in texts.items()]
     (first, _) = stories.reasons(held, dict.fromkeys(texts, "one"), StorySettings())
     assert first.numbers == ("1,250",)
+
+
+def test_a_hundred_copies_of_one_text_are_one_story_with_what_others_tell_of_it():
+    ends = ["Shops stayed shut.", "Boats lay idle.", "Schools in Karst closed.", "Trains were late.", "Nobody slept."]
+    copies = [told(f"copy-{k:03}", f"{QUAKES['tarvo-1']}\n{ends[k % 5]} {ends[k // 5 % 5]}") for k in range(100)]
+    assert grouped(stories.group([*copies, *everything()])) == [["copy", "tarvo"], ["court"], ["lembe"]]

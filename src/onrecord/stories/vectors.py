@@ -103,7 +103,9 @@ def rarity(counts: Sequence[Mapping[str, float]]) -> dict[str, float]:
 
 def rareness(held: int, reports: int) -> float:
     """Inverse document frequency of what so many of the reports hold."""
-    rare = math.log(max(reports + _BACKGROUND, _LEAST_TOTAL) / (held + 0.5)) + 0.1
+    total = max(reports + _BACKGROUND, _LEAST_TOTAL)
+    # What most reports hold is no more common than what half of them do, or a wire text's copies share nothing.
+    rare = math.log(total / (min(held, total / 2) + 0.5)) + 0.1
     return rare / 2 if held == 1 else rare
 
 
