@@ -1,116 +1,18 @@
-"""Claims over small invented stories: what may be called corroborated, and what a denial denies."""
+"""Claims over small invented stories: what may be called corroborated."""
 
 from __future__ import annotations
 
 import itertools
-import re
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.claims import match, stance
+from onrecord.claims import match
 from onrecord.claims.proposition import clauses
-from onrecord.claims.standing import standing_of
-from onrecord.config import ClaimSettings
 from onrecord.lang.stems import stem
-from onrecord.model import AnnotatedReport, Cite, Mention, Origin, Quantity, Role, Statement, StoryEntity
-from onrecord.origins import DefaultPolicy
-
-PEOPLE = {
-    "Vesna Adair": "harbour",
-    "Tomas Quill": "harbour",
-    "Harbour Board": "harbour",
-    "Ines Marlow": "police",
-    "Bram Ostler": "union",
-    "Corvane": "corvane",
-    "Lia Fenn": "corvane",
-    "Otis Rowe": "hospital",
-    "Port Selwyn": "",
-    "Dunmore": "",
-    "Evening Gull": "",
-    "The lawsuit": "",
-}
-KINDS = {"Harbour Board": "ORG", "Corvane": "ORG", "Evening Gull": "ORG", "Port Selwyn": "GPE", "Dunmore": "GPE"}
-
-
-class Camps(DefaultPolicy):
-    """Everybody's camp is written beside his name."""
-
-    def camp(self, name: str, roles: Any) -> str:
-        return PEOPLE.get(name) or name
-
-
-def says(who: str | None, content: str, act: str = "assert", **more: Any) -> dict[str, Any]:
-    return {"who": who, "content": content, "act": act, **more}
-
-
-def report(name: str, text: str, *told: dict[str, Any], **more: Any) -> AnnotatedReport:
-    """A report with its layers; contents are found in the text, names wherever they stand."""
-    statements = []
-    for number, entry in enumerate(told, start=1):
-        fields = dict(entry)
-        who, content = fields.pop("who"), fields.pop("content")
-        start = text.index(content)
-        statements.append(
-            Statement(
-                id=f"s{number}",
-                source=fields.pop("source", ()),
-                cue=fields.pop("cue", ()),
-                content=((start, start + len(content)),),
-                kind=fields.pop("kind", "indirect"),
-                speaker=who,
-                confidence=fields.pop("confidence", 0.9),
-                **fields,
-            )
-        )
-    mentions = [
-        Mention(start=m.start(), end=m.end(), type=KINDS.get(n, "PERSON"), kind="name", entity=n)  # type: ignore[arg-type]
-        for n in PEOPLE
-        for m in re.finditer(re.escape(n), text)
-    ]
-    quantities = [
-        Quantity(start=m.start(), end=m.end(), value=int(m.group()), low=int(m.group()), high=int(m.group()))
-        for m in re.finditer(r"\b\d+\b", text)
-    ]
-    header = {"title": None, "outlet": None, "byline": None, "url": None, "language": "en", "published": None}
-    return AnnotatedReport(
-        id=name,
-        text=text,
-        published_basis=None,
-        written_weekday=None,
-        sentences=tuple((m.start(), m.end()) for m in re.finditer(r"\S[^.]*\.", text)),
-        mentions=tuple(mentions),
-        quantities=tuple(quantities),
-        statements=tuple(statements),
-        **{**header, **more},
-    )
-
-
-def entities() -> tuple[StoryEntity, ...]:
-    cite = Cite(report="a", start=0, end=1)
-    role = Role(report="a", start=0, end=1, text="role")
-    return tuple(
-        StoryEntity(id=n, name=n, type=KINDS.get(n, "PERSON"), roles=(role,), mentions=(cite,))  # type: ignore[arg-type]
-        for n in PEOPLE
-    )
-
-
-def weigh(*reports: AnnotatedReport, copies: tuple[tuple[str, ...], ...] = (), side: tuple[Cite, ...] = ()):
-    copied = {r for group in copies for r in group}
-    sets = [*copies, *((r.id,) for r in reports if r.id not in copied)]
-    origins = [Origin(id=f"o{n}", reports=group, agency=None, why="test") for n, group in enumerate(sets, start=1)]
-    groups = match.gather(reports, entities(), side=side)
-    return stance.judge(groups, standing_of(reports, entities(), origins, Camps(), ClaimSettings()), side=side)
-
-
-def statuses(claims: Any) -> list[str]:
-    return sorted(claim.status for claim in claims)
-
-
-A = "A barge struck the fourth pier in Port Selwyn"
-B = "a barge struck the fourth pier"
+from onrecord.model import AnnotatedReport, Cite
+from tests.claims_told import A, B, entities, report, says, statuses, weigh
 
 
 def test_two_camps_in_two_origins_corroborate():
@@ -285,96 +187,6 @@ def test_opposites_contradict_and_dispute():
     assert statuses(claims) == ["disputed", "disputed"]
 
 
-def test_denial_of_these_allegations():
-    accusation, pointing = "Corvane dumped solvents into the estuary", "these allegations"
-    text = f"Bram Ostler alleged {accusation}. Rain fell all week. Corvane denied {pointing}."
-    claims, links = weigh(
-        report(
-            "a", text, says("Bram Ostler", accusation, "accuse"), says("Corvane", pointing, "deny", polarity="negative")
-        )
-    )
-    assert [(link.kind, link.from_.statement, link.to.statement) for link in links] == [("denies", "s2", "s1")]
-    assert [c.status for c in claims] == ["denied"]
-    assert {m.stance for m in claims[0].mentions} == {"asserts", "denies"}
-
-
-def test_denial_by_its_content_reaches_other_reports():
-    accusation = "Corvane has sent unlicensed rifles to Dunmore"
-    text = "Lia Fenn denied sending weapons to Dunmore."
-    claims, links = weigh(
-        report("a", f"{accusation}, Bram Ostler said.", says("Bram Ostler", accusation, "accuse")),
-        report("b", text, says("Corvane", "sending weapons to Dunmore", "deny", polarity="negative")),
-    )
-    assert [(link.from_.report, link.to.report) for link in links] == [("b", "a")]
-    assert statuses(claims) == ["denied"]
-
-
-def test_denial_of_something_else_denies_nothing():
-    accusation, other = "Corvane dumped solvents into the estuary", "selling faulty pumps to Dunmore"
-    claims, links = weigh(
-        report("a", f"{accusation}, Bram Ostler said.", says("Bram Ostler", accusation, "accuse")),
-        report("b", f"Corvane denied {other}.", says("Corvane", other, "deny", polarity="negative")),
-    )
-    assert links == ()
-    assert statuses(claims) == ["denied", "single"]
-    assert next(c for c in claims if c.status == "single").report == "a"
-
-
-def test_denying_a_detail_leaves_the_whole_unsettled():
-    told = "Corvane signed a lease with Harbour Board and sold faulty pumps to Dunmore"
-    claims, links = weigh(
-        report("a", f"{told}, Bram Ostler said.", says("Bram Ostler", told)),
-        report(
-            "b",
-            "Corvane denied selling faulty pumps to Dunmore.",
-            says("Corvane", "selling faulty pumps to Dunmore", "deny", polarity="negative"),
-        ),
-    )
-    assert [(link.scope, link.confidence < 0.5) for link in links] == [("partial", True)]
-    assert next(c for c in claims if c.report == "a").status == "single"
-
-
-def test_what_is_left_open_is_neither_claimed_nor_denied():
-    text = "The ward did not say when the wards in Dunmore would reopen."
-    claims, links = weigh(
-        report("a", text, says("Otis Rowe", "when the wards in Dunmore would reopen", polarity="negative"))
-    )
-    assert (claims, links) == ((), ())
-
-
-def test_not_far_is_no_denial():
-    one = "The rescued kayak drifted not far from Port Selwyn"
-    other = "the rescued kayak drifted far from Port Selwyn"
-    _, links = weigh(
-        report("a", f"{one}, Ines Marlow said.", says("Ines Marlow", one)),
-        report("b", f"Bram Ostler said {other}.", says("Bram Ostler", other)),
-    )
-    assert links == ()
-
-
-def test_one_who_denies_for_himself_leaves_others_accused():
-    accusation, pointing = "Otis Rowe forged the trial results", "the claims"
-    text = f"Bram Ostler said {accusation}. Corvane rejected {pointing}."
-    _, links = weigh(
-        report("a", text, says("Bram Ostler", accusation), says("Corvane", pointing, "deny", polarity="negative"))
-    )
-    assert all(link.confidence < 0.5 for link in links)
-
-
-def test_a_denial_that_is_sure_of_its_reference():
-    text = "Lia Fenn said the valves leaked in Dunmore. Otis Rowe called that nonsense."
-    claims, links = weigh(
-        report(
-            "a",
-            text,
-            says("Lia Fenn", "the valves leaked in Dunmore"),
-            says("Otis Rowe", "that nonsense", polarity="negative", refers_to=("s1",)),
-        )
-    )
-    assert [(link.kind, link.confidence >= 0.5) for link in links] == [("denies", True)]
-    assert [c.status for c in claims] == ["denied"]
-
-
 def test_views_and_demands_are_no_claims():
     text = "Corvane must pay the divers, Bram Ostler said. The lease is a disgrace, Otis Rowe said."
     claims, _ = weigh(
@@ -465,28 +277,6 @@ def test_a_line_without_words_is_no_claim():
 
 
 @pytest.mark.parametrize(
-    ("cue", "content", "act", "told"),
-    [
-        ("denied", "the barge leaked oil", "deny", ["denied"]),
-        ("denied", "calls to the coastguard were ignored", "deny", ["denied"]),
-        ("rejected", "claims that the barge leaked oil", "deny", ["denied"]),
-        ("dismissed", "the idea of a leak", "deny", ["denied"]),
-        ("rejected", "calls to sell the barge", "deny", []),
-        ("dismissed", "the new harbour fee", "deny", []),
-        ("dismissed", "it as a waste of paint", "deny", []),
-        ("condemned", "the attack on the barge", "express-view", []),
-        ("opposed", "the sale of the fourth pier", "express-view", []),
-        ("doubted", "the barge could be raised", "express-view", ["disputed"]),
-        ("did not want", "to board the barge", "express-view", []),
-    ],
-)
-def test_only_what_is_called_untrue_is_denied(cue, content, act, told):
-    told_by = says("Lia Fenn", content, act, polarity="negative", cue=((9, 9 + len(cue)),))
-    claims, _ = weigh(report("a", f"Lia Fenn {cue} {content}.", told_by))
-    assert statuses(claims) == told
-
-
-@pytest.mark.parametrize(
     ("text", "cuts"),
     [
         ("traffic between the fourth pier and the coast was halted", 1),
@@ -547,15 +337,3 @@ def test_short_words_of_one_speaker_are_one_claim_and_of_two_speakers_two():
 
     claims, _ = weigh(told("a", "Ines Marlow"), told("b", "Ines Marlow"), told("c", "Otis Rowe"))
     assert sorted((c.status, len(c.mentions), c.sources) for c in claims) == [("repeated", 2, 1), ("single", 1, 1)]
-
-
-def test_one_denial_in_many_copies_is_one_claim():
-    def denied(name: str, who: str) -> AnnotatedReport:
-        content = "the captain had been asleep"
-        return report(name, f"{who} denied that {content}.", says(who, content, act="deny", polarity="negative"))
-
-    claims, links = weigh(
-        denied("a", "Corvane"), denied("b", "Corvane"), denied("c", "Tomas Quill"), copies=(("a", "b"),)
-    )
-    assert sorted((c.status, c.origins, len(c.mentions)) for c in claims) == [("denied", 1, 1), ("denied", 1, 2)]
-    assert links == ()
