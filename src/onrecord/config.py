@@ -197,10 +197,7 @@ def load(path: Path | None = None, environment: Mapping[str, str] | None = None)
     """
     tree: dict[str, Any] = {}
     if path is not None:
-        try:
-            tree = msgspec.toml.decode(path.read_bytes())
-        except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as cause:
-            raise ConfigError(f"cannot be read as TOML: {cause}", str(path)) from None
+        tree = _toml(path)
         _beside(tree, path)
     _overlay(tree, environment or {})
     unknown = _unknown(tree, Config())
@@ -218,10 +215,7 @@ def families(path: str) -> dict[str, tuple[str, ...]]:
     Raises:
         ConfigError: the file is missing or broken, an entry is no list of names, or an outlet is in two families.
     """
-    try:
-        tree = msgspec.toml.decode(Path(path).read_bytes())
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as cause:
-        raise ConfigError(f"cannot be read as TOML: {cause}", path) from None
+    tree = _toml(Path(path))
     other = sorted(tree.keys() - {"families"})
     if other:
         raise ConfigError(f"a file of publishers holds [families] alone, not {other[0]!r}", path)
@@ -236,6 +230,16 @@ def families(path: str) -> dict[str, tuple[str, ...]]:
             if family_of.setdefault(name.casefold(), family) != family:
                 raise ConfigError(f"[families] {name!r} is in {family_of[name.casefold()]!r} and in {family!r}", path)
     return {family: tuple(outlets) for family, outlets in sorted(table.items())}
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        tree: dict[str, Any] = msgspec.toml.decode(path.read_bytes())
+    except OSError as cause:
+        raise ConfigError(f"cannot be read: {cause.strerror}", str(path)) from None
+    except (msgspec.MsgspecError, UnicodeDecodeError) as cause:
+        raise ConfigError(f"cannot be read as TOML: {cause}", str(path)) from None
+    return tree
 
 
 def _beside(tree: dict[str, Any], path: Path) -> None:
