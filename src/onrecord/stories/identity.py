@@ -73,9 +73,11 @@ def _kept(
             # Of two halves, the one that bore the id from the start.
             overlaps.append((-count, -native[story], story, founders[number], number))
     kept: dict[int, str] = {}
+    given: set[str] = set()
     for *_, story, _, number in sorted(overlaps):
-        if number not in kept and story not in kept.values():
+        if number not in kept and story not in given:
             kept[number] = story
+            given.add(story)
     return kept
 
 
